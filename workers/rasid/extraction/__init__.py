@@ -1,0 +1,5 @@
+"""From a cleaned article to its events: pure, offline, deterministic."""
+
+from rasid.extraction.extract import EXTRACTOR, extract
+
+__all__ = ["EXTRACTOR", "extract"]

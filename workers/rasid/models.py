@@ -1,0 +1,266 @@
+"""What travels on the topics, typed.
+
+The JSON Schemas under `schemas/` are held to these classes by a test. Offsets count Unicode code points of the
+delivered `text` (or `title`), end exclusive. Times are RFC 3339 UTC strings, dates ISO 8601, countries ISO 3166-1
+alpha-3, first-level areas ISO 3166-2, coordinates WGS 84 degrees.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+import orjson
+
+Effect = Literal["killed", "injured", "missing", "detained", "abducted", "displaced"]
+Qualifier = Literal["exact", "at_least", "at_most", "about", "range", "vague"]
+VictimStatus = Literal["civilian", "combatant", "mixed", "unknown"]
+VictimGroup = Literal[
+    "children", "women", "men", "elderly", "medics", "rescuers", "journalists", "aid_workers", "students", "police", "family"
+]
+Method = Literal[
+    "airstrike", "shelling", "rocket", "missile", "barrel_bomb", "cluster_munition", "chemical", "drone", "ied", "car_bomb",
+    "suicide_attack", "landmine", "shooting", "sniper", "execution", "stabbing", "burning", "torture", "siege", "clashes",
+    "assassination", "explosion", "collapse", "other",
+]  # fmt: skip
+Scope = Literal["incident", "aggregate"]
+Assertion = Literal["asserted", "denied", "disputed"]
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE",
+]  # fmt: skip
+Mode = Literal[
+    "visit", "third-party", "multilateral", "phone", "assist", "change", "yield", "meet", "disapprove", "investigate",
+    "allege", "restrict", "arrest", "relations", "expel", "territory", "violence", "withdraw", "release", "disarm",
+    "ceasefire", "access", "resign", "convict", "discontinue",
+]  # fmt: skip
+QuadCode = Literal["VC", "MC", "VK", "MK"]
+Aux = Literal["future", "historical", "hypothetical", "negation"]
+DatePrecision = Literal["day", "week", "month", "year", "range"]
+Field = Literal["text", "title"]
+
+
+class RawArticle(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a scraper sends: `text` or `html` is required; fields not named here are kept in `extra`."""
+
+    id: str | None = None
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    text: str | None = None
+    html: str | None = None
+    published_at: str | None = None
+    fetched_at: str | None = None
+    language: str | None = None
+    extra: dict[str, Any] = {}
+
+
+class Related(msgspec.Struct, kw_only=True):
+    """An earlier article that this one resembles but does not repeat: `why` is `figures` or `revision`."""
+
+    id: str
+    similarity: float
+    why: Literal["figures", "revision"]
+
+
+class Article(msgspec.Struct, kw_only=True):
+    """A cleaned article, first of its kind. `text` is the delivered string (for HTML: the text taken from the page).
+
+    `boilerplate` lists `[start, end]` spans of `text` that are not the article: menus, teasers, captions, comments.
+    """
+
+    id: str
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    text: str
+    published_at: str | None = None
+    fetched_at: str | None = None
+    language: str = "ar"
+    revision: int = 1
+    boilerplate: list[tuple[int, int]] = []
+    related: Related | None = None
+    extra: dict[str, Any] = {}
+
+
+class Duplicate(msgspec.Struct, kw_only=True):
+    """An article that repeats an earlier one; `similarity` estimates the Jaccard similarity of their shingles, 0–1."""
+
+    id: str
+    url: str | None
+    source: str | None
+    title: str | None
+    published_at: str | None
+    duplicate_of: str
+    similarity: float
+    why: Literal["exact", "syndicated", "truncated", "headline", "repeat"]
+
+
+class DeadLetter(msgspec.Struct, kw_only=True):
+    """An input that could not be processed, whole. `value` is base64 of the exact bytes, `key` likewise."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: str | None
+    headers: dict[str, str]
+    key: str | None
+    value: str
+    stage: Literal["intake", "dedup", "extract"]
+    reason: str
+    message: str
+    first_attempt: str
+    last_attempt: str
+    attempts: int = 1
+
+
+class ArticleRef(msgspec.Struct, kw_only=True):
+    """The article an event was read in."""
+
+    id: str
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    revision: int = 1
+
+
+class Evidence(msgspec.Struct, kw_only=True, frozen=True):
+    """The clause that carries a fact: `text` equals the delivered field's slice `[start:end]`."""
+
+    field: Field
+    start: int
+    end: int
+    text: str
+
+
+class Place(msgspec.Struct, kw_only=True):
+    """Where people were hurt or met. `precision` is UCDP GED's where_prec: 1 exact … 7 country unknown."""
+
+    text: str
+    name_ar: str
+    name_en: str | None = None
+    admin1: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: int = 1
+    gazetteer_id: str | None = None
+
+
+class Date(msgspec.Struct, kw_only=True):
+    """Inclusive ISO 8601 days, and the words they were read from."""
+
+    start: str
+    end: str
+    precision: DatePrecision = "day"
+    text: str = ""
+
+
+class Actor(msgspec.Struct, kw_only=True):
+    """A state, organisation or group. `code`: ISO 3166-1 alpha-3 or an organisation's code; `sector`: PLOVER sector."""
+
+    text: str
+    name: str
+    code: str
+    sector: str | None = None
+    country: str | None = None
+    id: str | None = None
+
+
+class Count(msgspec.Struct, kw_only=True):
+    """A toll in UCDP GED's terms; null where the text does not say."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    qualifier: Qualifier = "exact"
+    text: str = ""
+
+
+class Victims(msgspec.Struct, kw_only=True):
+    """Who was hurt."""
+
+    status: VictimStatus = "unknown"
+    groups: list[VictimGroup] = []
+    affiliation: Actor | None = None
+    names: list[str] = []
+
+
+class Breakdown(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A part of a toll: only what differs from the whole is given, always with its own count and evidence."""
+
+    evidence: Evidence
+    count: Count
+    victims: Victims | None = None
+    place: Place | None = None
+    date: Date | None = None
+    perpetrators: list[Actor] | None = None
+    method: Method | None = None
+    breakdown: list[Breakdown] = []
+
+
+class CasualtyEvent(msgspec.Struct, kw_only=True):
+    """Who was killed, hurt or displaced: how many, where, when, by whom, says who."""
+
+    kind: Literal["casualty"] = "casualty"
+    event_id: str
+    article: ArticleRef
+    evidence: Evidence
+    mentions: list[Evidence] = []
+    place: Place | None = None
+    date: Date | None = None
+    attribution: list[Actor] = []
+    confidence: float
+    rule: str
+    extractor: str
+    effect: Effect
+    count: Count
+    victims: Victims
+    perpetrators: list[Actor] = []
+    method: Method | None = None
+    scope: Scope = "incident"
+    assertion: Assertion = "asserted"
+    breakdown: list[Breakdown] = []
+    notes: list[str] = []
+
+
+class Speaker(msgspec.Struct, kw_only=True):
+    """The person who acted or spoke."""
+
+    name: str | None = None
+    role: str | None = None
+
+
+class DiplomacyEvent(msgspec.Struct, kw_only=True):
+    """Who did what to whom in words or politics, in PLOVER 0.8's terms."""
+
+    kind: Literal["diplomacy"] = "diplomacy"
+    event_id: str
+    article: ArticleRef
+    evidence: Evidence
+    mentions: list[Evidence] = []
+    place: Place | None = None
+    date: Date | None = None
+    attribution: list[Actor] = []
+    confidence: float
+    rule: str
+    extractor: str
+    event_type: EventType
+    mode: Mode | None = None
+    quad_code: QuadCode
+    actor: list[Actor]
+    recipient: list[Actor] = []
+    aux: list[Aux] = []
+    context: list[str] = []
+    speaker: Speaker | None = None
+    statement: str | None = None
+
+
+Event = CasualtyEvent | DiplomacyEvent
+Message = RawArticle | Article | Duplicate | DeadLetter | CasualtyEvent | DiplomacyEvent
+
+
+def to_json(message: Message) -> bytes:
+    """UTF-8 JSON of a message, as it stands on its topic."""
+    return orjson.dumps(msgspec.to_builtins(message))
