@@ -7,11 +7,19 @@ alpha-3, first-level areas ISO 3166-2, coordinates WGS 84 degrees.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import orjson
+from msgspec import Meta
 
+Timestamp = Annotated[str, Meta(description="RFC 3339, UTC", extra_json_schema={"format": "date-time"})]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 8601 day")]
+Country = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 3166-1 alpha-3")]
+Admin1 = Annotated[str, Meta(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$", description="ISO 3166-2")]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Offset = Annotated[int, Meta(ge=0, description="code points of the delivered field")]
+People = Annotated[int, Meta(ge=0)]
 Effect = Literal["killed", "injured", "missing", "detained", "abducted", "displaced"]
 Qualifier = Literal["exact", "at_least", "at_most", "about", "range", "vague"]
 VictimStatus = Literal["civilian", "combatant", "mixed", "unknown"]
@@ -49,8 +57,8 @@ class RawArticle(msgspec.Struct, kw_only=True, omit_defaults=True):
     title: str | None = None
     text: str | None = None
     html: str | None = None
-    published_at: str | None = None
-    fetched_at: str | None = None
+    published_at: Timestamp | None = None
+    fetched_at: Timestamp | None = None
     language: str | None = None
     extra: dict[str, Any] = {}
 
@@ -59,7 +67,7 @@ class Related(msgspec.Struct, kw_only=True):
     """An earlier article that this one resembles but does not repeat: `why` is `figures` or `revision`."""
 
     id: str
-    similarity: float
+    similarity: Share
     why: Literal["figures", "revision"]
 
 
@@ -74,11 +82,11 @@ class Article(msgspec.Struct, kw_only=True):
     source: str | None = None
     title: str | None = None
     text: str
-    published_at: str | None = None
-    fetched_at: str | None = None
+    published_at: Timestamp | None = None
+    fetched_at: Timestamp | None = None
     language: str = "ar"
     revision: int = 1
-    boilerplate: list[tuple[int, int]] = []
+    boilerplate: list[tuple[Offset, Offset]] = []
     related: Related | None = None
     extra: dict[str, Any] = {}
 
@@ -90,9 +98,9 @@ class Duplicate(msgspec.Struct, kw_only=True):
     url: str | None
     source: str | None
     title: str | None
-    published_at: str | None
+    published_at: Timestamp | None
     duplicate_of: str
-    similarity: float
+    similarity: Share
     why: Literal["exact", "syndicated", "truncated", "headline", "repeat"]
 
 
@@ -102,15 +110,15 @@ class DeadLetter(msgspec.Struct, kw_only=True):
     topic: str
     partition: int
     offset: int
-    timestamp: str | None
+    timestamp: Timestamp | None
     headers: dict[str, str]
     key: str | None
     value: str
     stage: Literal["intake", "dedup", "extract"]
     reason: str
     message: str
-    first_attempt: str
-    last_attempt: str
+    first_attempt: Timestamp
+    last_attempt: Timestamp
     attempts: int = 1
 
 
@@ -121,7 +129,7 @@ class ArticleRef(msgspec.Struct, kw_only=True):
     url: str | None = None
     source: str | None = None
     title: str | None = None
-    published_at: str | None = None
+    published_at: Timestamp | None = None
     revision: int = 1
 
 
@@ -129,8 +137,8 @@ class Evidence(msgspec.Struct, kw_only=True, frozen=True):
     """The clause that carries a fact: `text` equals the delivered field's slice `[start:end]`."""
 
     field: Field
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     text: str
 
 
@@ -140,19 +148,19 @@ class Place(msgspec.Struct, kw_only=True):
     text: str
     name_ar: str
     name_en: str | None = None
-    admin1: str | None = None
-    country: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    precision: int = 1
+    admin1: Admin1 | None = None
+    country: Country | None = None
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    precision: Annotated[int, Meta(ge=1, le=7)] = 1
     gazetteer_id: str | None = None
 
 
 class Date(msgspec.Struct, kw_only=True):
     """Inclusive ISO 8601 days, and the words they were read from."""
 
-    start: str
-    end: str
+    start: Day
+    end: Day
     precision: DatePrecision = "day"
     text: str = ""
 
@@ -164,16 +172,16 @@ class Actor(msgspec.Struct, kw_only=True):
     name: str
     code: str
     sector: str | None = None
-    country: str | None = None
+    country: Country | None = None
     id: str | None = None
 
 
 class Count(msgspec.Struct, kw_only=True):
     """A toll in UCDP GED's terms; null where the text does not say."""
 
-    low: int | None = None
-    best: int | None = None
-    high: int | None = None
+    low: People | None = None
+    best: People | None = None
+    high: People | None = None
     qualifier: Qualifier = "exact"
     text: str = ""
 
@@ -211,7 +219,7 @@ class CasualtyEvent(msgspec.Struct, kw_only=True):
     place: Place | None = None
     date: Date | None = None
     attribution: list[Actor] = []
-    confidence: float
+    confidence: Share
     rule: str
     extractor: str
     effect: Effect
@@ -243,7 +251,7 @@ class DiplomacyEvent(msgspec.Struct, kw_only=True):
     place: Place | None = None
     date: Date | None = None
     attribution: list[Actor] = []
-    confidence: float
+    confidence: Share
     rule: str
     extractor: str
     event_type: EventType
