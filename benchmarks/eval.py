@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import score
 
+import score
 from rasid.extraction import extract
 from rasid.intake import Limits, prepare
 from rasid.models import to_json
