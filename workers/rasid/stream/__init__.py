@@ -1,0 +1,1 @@
+"""The Faust application: topics, agents, publishing, dead letters, health, metrics."""
