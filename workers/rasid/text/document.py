@@ -28,7 +28,10 @@ class Token:
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A run of tokens of one field. `paragraph` counts blocks of the text; the title is paragraph -1."""
+    """A run of tokens of one field. `paragraph` counts blocks of the text; the title is paragraph -1.
+
+    `in_quote`: it begins inside a quotation that an earlier sentence of the paragraph opened.
+    """
 
     field: Field
     start: int
@@ -36,6 +39,7 @@ class Sentence:
     tokens: list[Token]
     index: int
     paragraph: int
+    in_quote: bool = False
 
 
 @dataclass(slots=True, eq=False)

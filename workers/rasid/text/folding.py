@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from camel_tools.utils.dediac import dediac_ar
 
-IGNORABLE = "\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u061c"
+# Tatweel, zero-width and bidi controls, soft hyphen, variation selectors, combining hamza left over, Koranic signs.
+IGNORABLE: Final = (
+    "\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066\u2067\u2068\u2069\ufeff\u00ad\u061c"
+    "\u0653\u0654\u0655\u0656\u0657\u0658\u065c\u06d6\u06d7\u06d8\u06d9\u06da\u06db\u06dc\u06df\u06e0\u06e1\u06e2\u06e3\u06e4"
+    "\u06e7\u06e8\u06ea\u06eb\u06ec\u06ed\ufe0e\ufe0f"
+)
 _DROP = dict.fromkeys(map(ord, IGNORABLE))
-_LETTERS = str.maketrans("أإآٱىةؤئکیيہھ", "اااايهويكييهه")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
+# Letters of other keyboards that stand for an Arabic one, digits of both Arabic sets, the Arabic per cent sign.
+_BASE = str.maketrans("کڪیېےہھەۀۃٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "ككيييههههةا01234567890123456789.,%")
+_LETTERS = str.maketrans("أإآىةؤئگڤپچژ", "ااايهويكفبجز")
 
 
 def normalise(text: str) -> str:
     """The text without marks, tatweel, bidi and zero-width characters, in base letters and ASCII digits."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_DROP))
-        text = dediac_ar(text).translate(_DROP).translate(_DIGITS)
-    return text
+    if text.isascii():
+        return text
+    # Composition first: a hamza written as a mark over its alef is a letter, not a mark.
+    composed = unicodedata.normalize("NFKC", text).translate(_DROP)
+    return str(dediac_ar(composed)).translate(_BASE)
 
 
 def fold(text: str) -> str:
-    """The normalised text with the letters that newsrooms confuse made one (أ إ آ ا · ى ي · ة ه · ؤ و · ئ ي)."""
+    """The normalised text with the letters that newsrooms confuse made one (أ إ آ ا · ى ي · ة ه · ؤ و · ئ ي · گ ك · پ ب)."""
     return normalise(text).translate(_LETTERS)
