@@ -17,12 +17,12 @@ _COMPLEMENTS: Final = frozenset(map(fold, _DATA["complements"]))
 _SITE_SUFFIXES: Final = frozenset(map(fold, _DATA["site_suffixes"]))
 
 TERMINALS: Final = frozenset(".!?؟۔。")
+_MARKS: Final = TERMINALS | {"…"}
 QUOTES: Final = frozenset('"“”„‟«»″＂')
 _CLOSERS: Final = frozenset(")]}’'›")
 _CONTINUING: Final = frozenset("،,؛;:")
 _LINE_ENDS: Final = frozenset('.!?؟…۔:"“”»)؛;*-–—]')
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_WORD = re.compile(r"[^\W\d_]+")
 _ELLIPSIS_AFTER: Final = 15  # tokens: an ellipsis before that is a newsroom's dash ("سوريا.. قتلى")
 _WRAP_LINES: Final = 4
 _WRAP_WIDTH: Final = range(30, 140)
@@ -49,7 +49,7 @@ def split(tokens: list[Token], *, soft_ellipsis: bool = False) -> Iterator[tuple
 
     With `soft_ellipsis` (headlines) dots in a row never end one.
     """
-    first, quoted, opened, past, count = 0, False, False, 0, len(tokens)
+    first, quoted, opened, count = 0, False, False, len(tokens)
     for index, token in enumerate(tokens):
         if token.kind != "punct":
             continue
@@ -59,10 +59,9 @@ def split(tokens: list[Token], *, soft_ellipsis: bool = False) -> Iterator[tuple
             if not (index == 0 and count > 1 and not tokens[1].glued):
                 quoted = not quoted
             continue
-        if index < past or (form not in TERMINALS and form != "…"):
+        if form not in _MARKS or (index and token.glued and tokens[index - 1].form in _MARKS):
             continue
-        past = _end(tokens, index, index - first, quoted, soft_ellipsis)
-        if past:
+        if past := _end(tokens, index, index - first, quoted, soft_ellipsis):
             yield tokens[first:past], opened
             closed = sum(t.form in QUOTES for t in tokens[index + 1 : past])
             first, opened = past, quoted ^ bool(closed % 2)
@@ -73,7 +72,7 @@ def split(tokens: list[Token], *, soft_ellipsis: bool = False) -> Iterator[tuple
 def _end(tokens: list[Token], index: int, length: int, quoted: bool, soft_ellipsis: bool) -> int:
     """The index past the sentence that the mark at `index` ends, closing marks included; 0 if it ends none."""
     count, past = len(tokens), index + 1
-    while past < count and tokens[past].form in TERMINALS | {"…"} and tokens[past].glued:
+    while past < count and tokens[past].form in _MARKS and tokens[past].glued:
         past += 1
     run = "".join(token.form for token in tokens[index:past])
     if past == count:
@@ -119,7 +118,7 @@ def _goes_on(text: str, first: int, last: int, begin: int, past: int, width: int
         return not apart
     if line[-1] in _LINE_ENDS:
         return False
-    words = _WORD.findall(fold(line))
+    words = fold(line).split()
     if len(words) > 1 and words[-1] in _OPEN_WORDS:
         return True
     if apart:
