@@ -1,11 +1,15 @@
-"""Casualty events: who was killed, hurt, displaced; how many, where, when, by whom, says who."""
+"""Casualty events: who was killed, hurt, missing, taken or driven out, as a text reports it."""
 
 from __future__ import annotations
 
 from rasid.extraction.analysis import Analysis
+from rasid.extraction.casualty.binding import find_statements
+from rasid.extraction.casualty.events import build_events
 from rasid.models import CasualtyEvent
+
+__all__ = ["extract_casualties"]
 
 
 def extract_casualties(analysis: Analysis) -> list[CasualtyEvent]:
-    """Nothing yet."""
-    return []
+    """The casualty events of a document, in the order of their evidence."""
+    return build_events(analysis, find_statements(analysis))

@@ -1,0 +1,121 @@
+"""Who says so: the sources of reported facts, carried over sentences ("وأضاف") until another speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rasid.extraction.analysis import Analysis, SentenceAnalysis
+from rasid.extraction.lexicon import load
+from rasid.extraction.mentions import ActorMention
+from rasid.extraction.morphology import Lexicon, Verb, verb_forms
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source and the token of the word that introduces it; `carried` where it was named in an earlier sentence."""
+
+    at: int
+    actors: tuple[ActorMention, ...]
+    according: bool = False
+    carried: bool = False
+
+
+@cache
+def _verbs() -> Lexicon[frozenset[str]]:
+    lexicon: Lexicon[frozenset[str]] = Lexicon()
+    for entry in load("attribution")["verbs"]:
+        flags = frozenset(flag for flag in ("carries", "from") if entry.get(flag))
+        lexicon.add(flags, verb_forms(Verb.of(entry["root"], entry["form"], entry["lemma"])))
+    return lexicon
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(map(fold, load("attribution")[name]))
+
+
+def is_report(form: str) -> bool:
+    """Whether a folded word is a verb of report ("أعلن", "وقالت")."""
+    return _verbs().first(form) is not None
+
+
+def attributions(analysis: Analysis, index: int) -> list[Attribution]:
+    """The sources of a sentence, in order; a sentence that only carries on has the last one named before it."""
+    sentence = analysis.sentences[index]
+    found = _named(sentence)
+    if not found and index and _carries(sentence.tokens):
+        for back in range(index - 1, max(-1, index - 4), -1):
+            earlier = _named(analysis.sentences[back])
+            if earlier:
+                return [Attribution(-1, earlier[-1].actors, False, True)]
+            if analysis.sentences[back].sentence.field == "title":
+                break
+    return found
+
+
+def _carries(tokens: Sequence[Token]) -> bool:
+    return any("carries" in hit.entry for token in tokens[:3] for hit in _verbs().lookup(token.form))
+
+
+def _named(sentence: SentenceAnalysis) -> list[Attribution]:
+    found: list[Attribution] = []
+    for at, token in enumerate(sentence.tokens):
+        if token.kind != "word":
+            continue
+        form = token.form
+        bare = form[1:] if form[:1] == "و" and len(form) > 3 else form
+        if form in _words("according") or bare in _words("according"):
+            actors = _after(sentence, at, until_comma=True)
+            if actors:
+                found.append(Attribution(at, actors, True))
+            continue
+        if is_report(form) and not (at and sentence.tokens[at - 1].form in ("لم", "لا")):
+            actors = _after(sentence, at) or _before(sentence, at)
+            if actors:
+                found.append(Attribution(at, actors))
+    if not found and sentence.sentence.field == "title":
+        found += _headline(sentence)
+    return found
+
+
+def _headline(sentence: SentenceAnalysis) -> list[Attribution]:
+    """"المرصد: …" and "… (المرصد)"."""
+    colon = next((i for i, t in enumerate(sentence.tokens) if t.form == ":"), None)
+    if colon is None or colon > 6:
+        return []
+    actors = tuple(m for m in sentence.actors if m.last < colon and not m.adjective and not m.place_like)
+    return [Attribution(colon, actors[:1])] if actors else []
+
+
+def _after(sentence: SentenceAnalysis, at: int, until_comma: bool = False) -> tuple[ActorMention, ...]:
+    end = min(at + 1 + _REACH, len(sentence.tokens))
+    for index in range(at + 1, end):
+        token = sentence.tokens[index]
+        if token.form in _words("ends") or (token.form in ("،", ",") and until_comma and index > at + 2) or token.form == ":":
+            end = index
+            break
+    mentions = [m for m in sentence.actors if at < m.first < end]
+    heads = {sentence.tokens[i].form for i in range(at + 1, end)}
+    plain = [m for m in mentions if not m.adjective]
+    if plain:
+        return (plain[0],)
+    if mentions and not heads & _words("voiceless"):
+        return (mentions[0],)
+    return ()
+
+
+def _before(sentence: SentenceAnalysis, at: int) -> tuple[ActorMention, ...]:
+    """The subject before its verb, with nothing but "قد" or a comma between."""
+    for mention in reversed(sentence.actors):
+        if mention.last < at:
+            between = [t.form for t in sentence.tokens[mention.last + 1 : at] if t.kind == "word"]
+            if len(between) <= 1 and not (set(between) - {"قد", "كان", "كانت"}):
+                return (mention,)
+            return ()
+    return ()

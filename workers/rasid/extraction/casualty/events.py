@@ -1,0 +1,132 @@
+"""From statements to the contract's events."""
+
+from __future__ import annotations
+
+from rasid import __version__
+from rasid.extraction.analysis import Analysis
+from rasid.extraction.casualty.confidence import confidence
+from rasid.extraction.casualty.merging import Fact, merge
+from rasid.extraction.casualty.slots import SlotReader, Slots
+from rasid.extraction.casualty.statement import Statement
+from rasid.extraction.casualty.victims import groups_of, victims
+from rasid.extraction.identity import event_id
+from rasid.models import ArticleRef, Breakdown, CasualtyEvent, Count, Evidence
+
+EXTRACTOR = f"rasid/{__version__}"
+
+
+def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
+    """The merged facts of a document."""
+    if not statements:
+        return []
+    reader = SlotReader(analysis)
+    facts = {id(s): Fact(s, reader.read(s), groups_of(s)) for s in statements}
+    tops: list[Fact] = []
+    for said in statements:
+        fact = facts[id(said)]
+        whole = facts.get(id(said.parent)) if said.parent is not None else None
+        if whole is None:
+            tops.append(fact)
+        else:
+            _inherit(fact, whole, said)
+            whole.parts.append(fact)
+    return merge(tops)
+
+
+def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
+    own = part.slots
+    if not _own_place(said):
+        own.place = whole.slots.place
+    own.date, own.perpetrators, own.attribution = whole.slots.date, whole.slots.perpetrators, whole.slots.attribution
+    own.method, own.aggregate = own.method or whole.slots.method, whole.slots.aggregate
+    if not part.groups & {"civilian", "combatant"}:
+        part.groups |= whole.groups & {"civilian", "combatant"}
+
+
+def _own_place(said: Statement) -> bool:
+    """Whether a part's figure is followed by its own place: "58 في حلب"."""
+    tokens, last = said.sentence.tokens, said.figure.last
+    return last + 1 < len(tokens) and tokens[last + 1].form == "في" and any(m.first in (last + 2, last + 3) for m in said.sentence.places)
+
+
+def build_events(analysis: Analysis, statements: list[Statement]) -> list[CasualtyEvent]:
+    """One event a fact, with its mentions and its breakdown, in the order of the evidence."""
+    seen: dict[str, int] = {}
+    events: list[CasualtyEvent] = []
+    for fact in facts_of(analysis, statements):
+        if fact.main.denied:
+            continue
+        events.append(_event(analysis, fact, seen))
+    return events
+
+
+def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEvent:
+    article, said, slots = analysis.document.article, fact.main, fact.slots
+    count = _count(said)
+    place = slots.place.name_ar if slots.place else None
+    values = (said.effect, count.low, count.best, count.high, place, slots.date.start if slots.date else None, *sorted(fact.groups))
+    key = event_id(article.id, "casualty", *values)
+    seen[key] = seen.get(key, 0) + 1
+    if seen[key] > 1:
+        key = event_id(article.id, "casualty", *values, seen[key])
+    notes = _notes(fact)
+    return CasualtyEvent(
+        event_id=key,
+        article=ArticleRef(
+            id=article.id, url=article.url, source=article.source, title=article.title,
+            published_at=article.published_at, revision=article.revision,
+        ),  # fmt: skip
+        evidence=_evidence(analysis, said),
+        mentions=[_evidence(analysis, m) for m in fact.mentions],
+        place=slots.place,
+        date=slots.date,
+        attribution=slots.attribution,
+        confidence=confidence(fact, bool(notes)),
+        rule=said.rule,
+        extractor=EXTRACTOR,
+        effect=said.effect,
+        count=count,
+        victims=victims(fact.groups, said.names, None),
+        perpetrators=slots.perpetrators,
+        method=slots.method,
+        scope="aggregate" if slots.aggregate else "incident",
+        assertion="disputed" if fact.disputed else "asserted",
+        breakdown=[_breakdown(analysis, part, slots) for part in fact.parts],
+        notes=notes,
+    )
+
+
+def _breakdown(analysis: Analysis, part: Fact, whole: Slots) -> Breakdown:
+    said, own = part.main, part.slots
+    return Breakdown(
+        evidence=_evidence(analysis, said),
+        count=_count(said),
+        victims=victims(part.groups, said.names, None),
+        place=own.place if own.place is not whole.place else None,
+        date=own.date if own.date is not whole.date else None,
+        perpetrators=None,
+        method=own.method if own.method != whole.method else None,
+        breakdown=[_breakdown(analysis, p, own) for p in part.parts],
+    )
+
+
+def _count(said: Statement) -> Count:
+    low, best, high = said.count
+    figure = said.figure
+    tokens = said.sentence.tokens[figure.first : figure.last + 1]
+    qualifier = "at_most" if said.joint and not figure.vague else figure.qualifier
+    return Count(low=low, best=best, high=high, qualifier=qualifier, text=" ".join(t.norm for t in tokens))
+
+
+def _evidence(analysis: Analysis, said: Statement) -> Evidence:
+    return analysis.document.evidence(said.sentence.sentence, said.first, said.last)
+
+
+def _notes(fact: Fact) -> list[str]:
+    """What a reader should know: parts that do not make the whole."""
+    total = fact.main.figure.size
+    if fact.main.rule == "split" or any(p.main.rule == "split" for p in fact.parts):
+        summed = sum(p.main.figure.size or 0 for p in fact.parts)
+        if total is not None and summed != total:
+            return [f"the parts make {summed}, the whole is {total}"]
+    return []

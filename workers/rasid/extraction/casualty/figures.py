@@ -1,0 +1,260 @@
+"""Figures: a number and the people it counts, read as one noun phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
+from rasid.extraction.mentions import DateMention, Quantity
+from rasid.models import Effect, Qualifier
+from rasid.text.document import Token
+
+_OF = "من"
+_MOST_HOPS = 2
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """A counted group of people: tokens `first`..`last`, the number's span inside it, and what the noun says."""
+
+    first: int
+    last: int
+    low: int | None
+    best: int | None
+    high: int | None
+    qualifier: Qualifier
+    people: list[Reading] = field(default_factory=list)
+    casualties: list[Reading] = field(default_factory=list)
+    others: bool = False
+    bare: bool = False
+    unknown: bool = False
+    single: bool = False
+    dual: bool = False
+    joint: bool = False
+    vague: bool = False
+    partitive: bool = False
+
+    @property
+    def size(self) -> int | None:
+        """The one number to compare figures by."""
+        return next((n for n in (self.best, self.low, self.high) if n is not None), None)
+
+    @property
+    def human(self) -> bool:
+        """Whether the noun is known to be people."""
+        return bool(self.people or self.casualties or self.others)
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """The effects that the nouns themselves carry, in order."""
+        return tuple(dict.fromkeys(r.term.effect for r in self.casualties if r.term.effect))
+
+
+def find_figures(tokens: Sequence[Token], numbers: Sequence[Quantity], dates: Sequence[DateMention]) -> list[Figure]:
+    """The figures of a sentence in order: numbers with their nouns, and duals; single people only where a cue asks for them."""
+    taken = {i for d in dates for i in range(d.first, d.last + 1)}
+    covered: set[int] = set()
+    figures: list[Figure] = []
+    for number in numbers:
+        if number.kind in ("percent", "fraction", "ordinal") or number.first in taken or number.last in taken:
+            continue
+        figure = _counted(tokens, number)
+        if figure is not None:
+            figures.append(figure)
+        covered.update(range(number.hedge_first, (figure.last if figure else number.last) + 1))
+    for index, token in enumerate(tokens):
+        if index not in covered and index not in taken and token.kind == "word":
+            dual = _dual(tokens, index)
+            if dual is not None:
+                figures.append(dual)
+                covered.update(range(dual.first, dual.last + 1))
+    figures.sort(key=lambda f: f.first)
+    return figures
+
+
+def single(tokens: Sequence[Token], index: int) -> Figure | None:
+    """One person at `index`: "طفل", "أحد عناصرها", "آخر", "والده"."""
+    if index >= len(tokens) or tokens[index].kind != "word":
+        return None
+    form = without_and(tokens[index].form)
+    bare = form[1:] if form[:1] in ("ب", "ل") and form[1:] in ("احد", "احدي", "شخص") else form
+    if bare in ("احد", "احدي") and index + 1 < len(tokens):
+        nouns = _people(tokens[index + 1].form)
+        if nouns and nouns[0].number != "singular" or tokens[index + 1].form.startswith("ال") and tokens[index + 1].kind == "word":
+            return Figure(index, index + 1, 1, 1, 1, "exact", people=nouns, single=True, unknown=not nouns)
+        return None
+    if form in ("اخر", "اخري"):
+        return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
+    found = _people(tokens[index].form)
+    casualties = [r for r in _casualties(tokens[index].form) if r.number == "singular" and "counted_only" not in r.term.flags]
+    people = [r for r in found if r.number == "singular" and "counted_only" not in r.term.flags]
+    if not people and not casualties:
+        return None
+    return Figure(index, _phrase_end(tokens, index), 1, 1, 1, "exact", people=people, casualties=casualties, single=True)
+
+
+def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
+    figure = Figure(number.hedge_first, number.last, number.low, number.best, number.high, number.qualifier)
+    figure.vague = number.kind == "vague"
+    if number.value == 2 and number.last > 0 and number.first > 0:
+        before = _people(tokens[number.first - 1].form) + _casualties(tokens[number.first - 1].form)
+        if before and before[0].number in ("dual", "dual_or_plural") and number.first == number.last:
+            _set_nouns(figure, before)
+            figure.first, figure.dual = number.first - 1, True
+            figure.last = _phrase_end(tokens, number.last)
+            return figure
+    if number.kind == "dual" and number.first == number.last:
+        nouns = _people(tokens[number.last].form) + _casualties(tokens[number.last].form)
+        if nouns:
+            _set_nouns(figure, nouns)
+            figure.dual = True
+            figure.last = _phrase_end(tokens, number.last)
+            return figure
+        if not marked(tokens[number.last].form, "others") and number.value == 2 and _thing(tokens[number.last].form):
+            return None
+    index = number.last + 1
+    for _ in range(_MOST_HOPS + 1):
+        if index >= len(tokens) or tokens[index].kind != "word":
+            break
+        form = tokens[index].form
+        if form == _OF and index + 1 < len(tokens):
+            if tokens[index + 1].kind != "word":
+                if tokens[index + 1].form in ('"', "“", "«") and index + 2 < len(tokens):
+                    figure.partitive = True
+                break
+            figure.partitive, index = True, index + 1
+            continue
+        if form in ("واحد", "واحده", "فقط", "حاله", "حالات"):
+            index += 1
+            continue
+        if marked(form, "others") and not form.startswith("و"):
+            figure.others, figure.last = True, index
+            return _finish(tokens, figure, index)
+        nouns = _people(form) + _casualties(form)
+        if nouns and (not nouns[0].joined):
+            _set_nouns(figure, nouns)
+            return _finish(tokens, figure, index)
+        if _thing(form):
+            return None
+        break
+    else:
+        return None
+    following = tokens[index] if index < len(tokens) else None
+    if figure.partitive:
+        if following is None or following.kind != "word" or not following.form.startswith("ال"):
+            previous = tokens[index - 1] if index else None
+            if previous is None or previous.form != _OF or following is None:
+                return None
+        figure.unknown, figure.last = True, min(index, len(tokens) - 1)
+        return figure
+    if following is None or following.kind != "word" or not _content(following.form):
+        figure.bare = True
+    else:
+        figure.unknown, figure.last = True, index
+    return figure
+
+
+def _finish(tokens: Sequence[Token], figure: Figure, index: int) -> Figure:
+    """The figure with its noun at `index`: adjectives, a second casualty noun, a hedge behind it."""
+    last = _phrase_end(tokens, index)
+    figure.last = last
+    nxt = last + 1
+    if figure.casualties and nxt < len(tokens):
+        second = [r for r in _casualties(tokens[nxt].form) if r.joined]
+        if second and second[0].term.effect not in figure.effects and (second[0].number != "dual"):
+            figure.casualties.append(second[0])
+            figure.joint = True
+            figure.last = nxt
+            last = nxt
+    for offset in (1, 2, 3):
+        at = last + offset
+        if at + 1 < len(tokens) and tokens[at].form == "علي" and tokens[at + 1].form in ("الاقل", "الاكثر"):
+            _hedge(figure, tokens[at + 1].form)
+            figure.last = at + 1
+            break
+        if at < len(tokens) and tokens[at].form in ("بين", "ما") and offset == 1:
+            near = tokens[at : at + 4]
+            effects = [r.term.effect for t in near for r in (_casualties(t.form) or _acts(t.form)) if r.term.effect]
+            if len(set(effects)) > 1:
+                figure.casualties = [r for t in near for r in (_casualties(t.form) or _acts(t.form))]
+                figure.joint, figure.last = True, at + len(near) - 1
+            break
+        if at < len(tokens) and (tokens[at].kind != "word" and tokens[at].form not in ("،", ",")):
+            break
+    return figure
+
+
+def _hedge(figure: Figure, word: str) -> None:
+    if figure.best is None or figure.qualifier != "exact":
+        return
+    if word == "الاقل":
+        figure.high, figure.qualifier = None, "at_least"
+    else:
+        figure.low, figure.qualifier = None, "at_most"
+
+
+def _set_nouns(figure: Figure, nouns: list[Reading]) -> None:
+    figure.people = [r for r in nouns if r.term.kind == "person"]
+    figure.casualties = [r for r in nouns if r.term.kind == "casualty"]
+    if figure.people and figure.casualties:  # "نازح", "مختطف": a person first where the count stands under another cue
+        figure.people = [r for r in figure.people if r.term.lemma != figure.casualties[0].term.lemma]
+
+
+def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
+    if marked(tokens[index].form, "others"):
+        if without_and(tokens[index].form) in ("اخران", "اخريان", "اخريين"):
+            return Figure(index, index, 2, 2, 2, "exact", others=True, dual=True)
+        return None
+    nouns = [r for r in _people(tokens[index].form) + _casualties(tokens[index].form) if r.number == "dual" and not r.pronoun]
+    if not nouns:
+        return None
+    figure = Figure(index, index, 2, 2, 2, "exact", dual=True)
+    _set_nouns(figure, nouns)
+    return _finish(tokens, figure, index)
+
+
+def _people(form: str) -> list[Reading]:
+    return [r for r in readings(form) if r.term.kind == "person"]
+
+
+def _casualties(form: str) -> list[Reading]:
+    return [r for r in readings(form) if r.term.kind == "casualty"]
+
+
+def _acts(form: str) -> list[Reading]:
+    return [r for r in readings(form) if r.term.kind == "act"]
+
+
+def _thing(form: str) -> bool:
+    found = readings(form)
+    return bool(found) and found[0].term.kind == "thing"
+
+
+def _content(form: str) -> bool:
+    """Whether a word can be the counted noun: not a particle, not a word with a preposition or "and" on it."""
+    if form in marker("particles") or form in marker("boundaries") or form in marker("part_markers"):
+        return False
+    if form.startswith(("بال", "وال", "لل", "فال")):
+        return False
+    found = readings(form)
+    if found and found[0].term.kind in ("verb", "act"):
+        return False
+    return not (form[:1] in ("ب", "ل", "و", "ف") and len(form) > 4)
+
+
+def _phrase_end(tokens: Sequence[Token], index: int) -> int:
+    """The last token of the noun phrase at `index`: the noun and the adjectives that agree with it (nationality, kind)."""
+    last = index
+    for at in range(index + 1, min(index + 4, len(tokens))):
+        token = tokens[at]
+        if token.kind != "word" or token.form in ("واحد", "واحده", "اثنين", "اثنان", "اثنتين"):
+            if token.kind == "word":
+                last = at
+                continue
+            break
+        found = readings(token.form)
+        if not found or found[0].term.kind != "person" or found[0].joined or found[0].preposition:
+            break
+        last = at
+    return last

@@ -1,0 +1,96 @@
+"""What is not a toll: negated, denied, planned or feared harm; accidents, illness and games."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.extraction.analysis import Analysis, SentenceAnalysis
+from rasid.extraction.casualty.terms import Reading, marked, marker, without_and
+from rasid.text.document import Token
+
+_CLAUSE_MARKS = frozenset("،,؛;:.!؟?…")
+_REACH = 7
+
+
+def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
+    """Why the cue at a token does not report harm: `negated`, `denied`, `irrealis`, or "" where it does."""
+    if reading is not None and reading.present and (reading.future or bool(reading.preposition)):
+        return "irrealis"
+    through_outcome = True
+    for back in range(1, _REACH + 2):
+        at = cue - back
+        if at < 0:
+            break
+        form = tokens[at].form
+        if tokens[at].kind == "punct":
+            if form in _CLAUSE_MARKS:
+                break
+            continue
+        bare = without_and(form)
+        if bare in marker("denial") and back <= _REACH:
+            return "denied"
+        if bare in marker("negation") and (back <= 2 or through_outcome):
+            return "negated"
+        if back <= 2 and (bare in marker("irrealis") or form[1:] in marker("irrealis") and form[:1] in ("ب", "ل")):
+            if bare in ("قد", "ربما") and (reading is None or not reading.present):
+                continue
+            return "irrealis"
+        if back == 1 and bare == "ان" and reading is not None and reading.present:
+            return "irrealis"
+        through_outcome = through_outcome and (back <= 1 or marked(form, "outcome") or back <= 4)
+        if marked(form, "boundaries") and back > 1:
+            break
+    return ""
+
+
+class Setting:
+    """What an article is about, as far as tolls go: a conflict, an accident or illness, a game."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        conflict: set[str] = set()
+        accident = sport = 0
+        for sentence in analysis.sentences:
+            for token in sentence.tokens:
+                if token.kind != "word":
+                    continue
+                bare = _stem(token.form)
+                if bare in _stems("conflict"):
+                    conflict.add(bare)
+                elif bare in _stems("accident"):
+                    accident += 1
+                elif bare in _stems("sport"):
+                    sport += 1
+        self.violent = len(conflict) >= 2 or (len(conflict) == 1 and not accident)
+        self.sporting = sport >= 4 and sport > len(conflict)
+
+    def excludes(self, sentence: SentenceAnalysis, natural: bool) -> str:
+        """Why a statement of this sentence is no toll of violence, or ""."""
+        if self.sporting:
+            return "sport"
+        forms = {_stem(t.form) for t in sentence.tokens if t.kind == "word"}
+        conflict, accident = bool(forms & _stems("conflict")), bool(forms & _stems("accident"))
+        if accident and not conflict:
+            return "accident"
+        if not self.violent and not conflict:
+            return "setting"
+        if natural and not conflict and not forms & {_stem("متاثرا"), _stem("بجراحه"), _stem("بجروحه")}:
+            return "natural"
+        return ""
+
+
+_STEMS: dict[str, frozenset[str]] = {}
+
+
+def _stems(name: str) -> frozenset[str]:
+    if name not in _STEMS:
+        _STEMS[name] = frozenset(map(_stem, marker(name)))
+    return _STEMS[name]
+
+
+def _stem(form: str) -> str:
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
+        if form.startswith(prefix) and len(form) - len(prefix) >= 3:
+            return form[len(prefix) :]
+    if form[:1] in ("و", "ب", "ل", "ف") and len(form) > 4:
+        return form[1:]
+    return form
