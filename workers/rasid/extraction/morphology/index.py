@@ -1,0 +1,141 @@
+"""Indexes from written words and phrases to the entries of a word list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from rasid.extraction.lexicon import load
+from rasid.extraction.morphology.clitics import Split, split_clitics
+from rasid.extraction.morphology.features import Features, Forms, VerbFeatures
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+T = TypeVar("T")
+_CACHE_LIMIT: Final = 200_000
+_LAM: Final[str] = load("morphology")["clitics"]["lam"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """An entry found in a word: how the entry is inflected there and which clitics the word carries."""
+
+    entry: T
+    features: Features
+    split: Split
+
+
+class Lexicon(Generic[T]):
+    """Entries under all their forms; a look-up tries the readings of a word and keeps the answer."""
+
+    def __init__(self, entries: Iterable[tuple[T, Forms]] = ()) -> None:
+        self._stems: dict[str, list[tuple[T, Features]]] = {}
+        self._cache: dict[str, tuple[Hit[T], ...]] = {}
+        for entry, forms in entries:
+            self.add(entry, forms)
+
+    def add(self, entry: T, forms: Forms) -> None:
+        """Index an entry under its forms."""
+        self._cache.clear()
+        for form, features in forms.items():
+            self._stems.setdefault(form, []).append((entry, features))
+
+    def __len__(self) -> int:
+        return len(self._stems)
+
+    def lookup(self, form: str) -> tuple[Hit[T], ...]:
+        """The entries that the folded word can be, fewest clitics first; of one split, in the order of addition."""
+        hits = self._cache.get(form)
+        if hits is None:
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            hits = self._cache[form] = tuple(self._search(form))
+        return hits
+
+    def first(self, form: str) -> Hit[T] | None:
+        """The likeliest reading, or None."""
+        hits = self.lookup(form)
+        return hits[0] if hits else None
+
+    def _search(self, form: str) -> Iterator[Hit[T]]:
+        for split in split_clitics(form):
+            for entry, features in self._stems.get(split.stem, ()):
+                if _compatible(features, split):
+                    yield Hit(entry, features, split)
+
+
+def _compatible(features: Features, split: Split) -> bool:
+    if features.bound and not split.pronoun:
+        return False
+    if isinstance(features, VerbFeatures):
+        if split.article or split.preposition not in ("", _LAM):
+            return False
+        return features.tense == "present" or not (split.future or split.preposition)
+    if split.future:
+        return False
+    return not (split.pronoun and features.indefinite) and not (split.article and (features.construct or features.indefinite))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Generic[T]):
+    """A phrase found in a token list, `first`..`last` inclusive, with the clitics of its first word."""
+
+    first: int
+    last: int
+    value: T
+    split: Split
+
+
+class PhraseIndex(Generic[T]):
+    """Phrases of one or more words, matched on folded forms; the first word may carry clitics."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]] = (), *, clitics: bool = True) -> None:
+        self._clitics = clitics
+        self._heads: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._cache: dict[str, tuple[tuple[tuple[str, ...], T, Split], ...]] = {}
+        for phrase, value in phrases:
+            self.add(phrase, value)
+
+    def add(self, phrase: str, value: T) -> None:
+        """Index a phrase whose words are separated by spaces."""
+        head, *tail = fold(phrase).split()
+        self._cache.clear()
+        self._heads.setdefault(head, []).append((tuple(tail), value))
+
+    def match(self, tokens: Sequence[Token], start: int) -> Phrase[T] | None:
+        """The longest phrase that begins at the token `start`."""
+        candidates = self._candidates(tokens[start].form)
+        for tail, value, split in candidates:
+            last = start + len(tail)
+            if last < len(tokens) and all(tokens[start + 1 + i].form == word for i, word in enumerate(tail)):
+                return Phrase(start, last, value, split)
+        return None
+
+    def find(self, tokens: Sequence[Token]) -> list[Phrase[T]]:
+        """The phrases of the tokens from left to right, longest first, not overlapping."""
+        found: list[Phrase[T]] = []
+        place = 0
+        while place < len(tokens):
+            phrase = self.match(tokens, place)
+            if phrase is not None:
+                found.append(phrase)
+                place = phrase.last
+            place += 1
+        return found
+
+    def _candidates(self, form: str) -> tuple[tuple[tuple[str, ...], T, Split], ...]:
+        candidates = self._cache.get(form)
+        if candidates is None:
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            splits = split_clitics(form) if self._clitics else (Split(form),)
+            rows = [
+                (tail, value, split)
+                for split in splits
+                if not split.pronoun and not split.future
+                for tail, value in self._heads.get(split.stem, ())
+            ]
+            # A stable sort: of equally long phrases the reading with fewer clitics comes first.
+            candidates = self._cache[form] = tuple(sorted(rows, key=lambda row: -len(row[0])))
+        return candidates
