@@ -46,6 +46,7 @@ class _Binder:
         self.toll: Cue | None = None
         self.toll_ready = False
         self.stack: list[tuple[Statement, str]] = []
+        self.used: set[int] = set()
 
     def run(self) -> list[Statement]:
         at, size = 0, len(self.tokens)
@@ -93,7 +94,7 @@ class _Binder:
             return at
         if self.toll is not None and (marked(form, "toll_verbs") or form[1:] in marker("toll_verbs")):
             self.toll_ready = True
-        found = self._cue_at(at)
+        found = self._cue_at(at) if at not in self.used else None
         if found is not None:
             return self._take_cue(found)
         plain = self._bare_casualty(at)
@@ -112,6 +113,8 @@ class _Binder:
                     return Cue(at, last, (phrase.effect,), phrase.frame, None, phrase)
         for reading in readings(form):
             if reading.term.kind == "verb":
+                if reading.pronoun:
+                    continue
                 assert reading.term.effect is not None
                 return Cue(at, at, (reading.term.effect,), reading.term.frame, reading)
             if reading.term.kind == "act":
@@ -160,7 +163,28 @@ class _Binder:
         nxt = cue.last + 1
         if nxt in self.starts:
             return cue.last
+        subject = self._subject(cue)
+        if subject is not None:
+            cue.figures.append(subject)
+            self._state(cue, subject, "single+verb", subject.first, cue.last)
+            return cue.last
         return self._single(cue)
+
+    def _subject(self, cue: Cue) -> Figure | None:
+        """One person before the verb: "إن رجلا مسنا قتل"."""
+        if cue.frame not in ("suffer", "hit") or cue.joint or (cue.reading is not None and (cue.reading.joined or cue.reading.present)):
+            return None
+        for at in range(cue.first - 1, max(-1, cue.first - 8), -1):
+            form = self.tokens[at].form
+            if self.tokens[at].kind == "punct" and form not in _COMMAS | {'"', "“", "”", "(", ")"}:
+                return None
+            if at in self.starts or (self._cue_at(at) is not None):
+                return None
+            if form in ("ان", "بان", "وان"):
+                one = single(self.tokens, at + 1)
+                ok = one is not None and one.people and not one.people[0].clitics and "nationality" not in one.people[0].term.flags
+                return one if ok and one is not None and cue.first - one.last <= 6 and single(self.tokens, cue.last + 1) is None else None
+        return None
 
     # single people and bare plurals beside a cue
 
@@ -176,7 +200,7 @@ class _Binder:
                 if any(r.term.kind in ("verb", "act") for r in readings(self.tokens[ahead].form)) or marked(self.tokens[ahead].form, "boundaries"):
                     break
                 far = single(self.tokens, ahead)
-                if far is not None and self.tokens[ahead].form.endswith("ا") and far.people:
+                if far is not None and far.people and far.people[0].accusative and "nationality" not in far.people[0].term.flags:
                     one, at = far, ahead
                     break
         if one is not None and self._indefinite(one):
@@ -191,7 +215,7 @@ class _Binder:
     def _skip(self, at: int) -> int:
         """Past words that stand between a cue and its victim: dates, "كل من", "فيها"."""
         dates = {i for d in self.sentence.dates for i in range(d.first, d.last + 1)}
-        while at < len(self.tokens) and (at in dates or self.tokens[at].form in ("كل", "فيها", "فيه", "خلالها", "خلاله", "بها", "حتفه", "مصرعه") or (
+        while at < len(self.tokens) and (at in dates or self.tokens[at].form in ('"', "“", "«", "كل", "فيها", "فيه", "خلالها", "خلاله", "بها", "حتفه", "مصرعه") or (
             self.tokens[at].form == "من" and self.tokens[at - 1].form == "كل"
         )):
             at += 1
@@ -210,7 +234,7 @@ class _Binder:
         if nouns and "collective" in nouns[0].term.flags:
             return cue.last
         second = self._coordinated(one)
-        if second is not None and self._dual_agreement(second.last + 1):
+        if second is not None and self._dual_agreement(second.first + 1):
             one.low = one.best = one.high = 2
             one.people += second.people
             one.last = second.last
@@ -227,6 +251,8 @@ class _Binder:
     def _coordinated(self, one: Figure) -> Figure | None:
         for at in range(one.last + 1, min(one.last + 5, len(self.tokens))):
             token = self.tokens[at]
+            if token.form in _COMMAS and at + 1 < len(self.tokens) and self.tokens[at + 1].form[:1] == "و":
+                continue
             if token.kind != "word" or at in self.starts:
                 return None
             joined = token.form[:1] == "و"
@@ -385,6 +411,11 @@ class _Binder:
                 chained = bool(cue.figures)
                 cue.figures.append(figure)
                 self._state(cue, figure, f"{cue.frame}+number" if not chained else f"{cue.frame}+chain", figure.first if chained else cue.first)
+                after = self._coordinated(figure) if figure.people and cue.frame != "noun" else None
+                if after is not None:
+                    self.used.add(after.first)
+                    cue.figures.append(after)
+                    self._state(cue, after, f"{cue.frame}+single", after.first)
                 return
         if own:
             self._own(figure)
@@ -392,6 +423,7 @@ class _Binder:
         ahead = self._ahead(figure)
         if ahead is not None:
             ahead.figures.append(figure)
+            self.used.add(ahead.first)
             ahead.blocked = blocked(self.tokens, ahead.first, ahead.reading)
             self._state(ahead, figure, "number+verb", figure.first, ahead.last)
             return
@@ -415,13 +447,15 @@ class _Binder:
         self._state(cue, figure, "noun+number", figure.first)
 
     def _governs(self, cue: Cue, figure: Figure) -> str:
+        if figure.bare and figure.vague and figure.low is not None and figure.low < 20:
+            return ""
         distance = figure.first - cue.last - 1
         weak = cue.term is not None and "weak" in cue.term.flags
         if cue.figures:
             gap = self.tokens[cue.figures[-1].last + 1 : figure.first]
             joined = self.tokens[figure.first].form[:1] == "و" or (bool(gap) and gap[-1].form == "و")
             added = any(marked(t.form, "addition_markers") for t in gap)
-            if len(gap) <= _CHAIN and (joined or added) and (figure.people or figure.others or (figure.partitive and not gap)):
+            if len(gap) <= _CHAIN and (joined or added) and (figure.people or figure.others or (figure.partitive and not gap) or (added and figure.unknown)):
                 return "" if any(marked(t.form, "boundaries") for t in gap) else "chain"
             return ""
         if distance == 0:
@@ -503,6 +537,8 @@ class _Binder:
             if near in self.starts:
                 break
             for reading in readings(self.tokens[near].form):
+                if reading.term.kind == "act" and (reading.article or "weak" in reading.term.flags):
+                    continue
                 if reading.term.kind in ("casualty", "act") and reading.term.effect and reading.term.effect not in effects:
                     if effects and not reading.joined:
                         break

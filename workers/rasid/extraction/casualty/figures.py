@@ -84,6 +84,8 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
         if nouns and nouns[0].number != "singular" or tokens[index + 1].form.startswith("ال") and tokens[index + 1].kind == "word":
             return Figure(index, index + 1, 1, 1, 1, "exact", people=nouns, single=True, unknown=not nouns)
         return None
+    if form in ("احدهم", "احداهن", "احدهما"):
+        return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
     if form in ("اخر", "اخري"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
     found = _people(tokens[index].form)
@@ -91,7 +93,12 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
     people = [r for r in found if r.number == "singular" and "counted_only" not in r.term.flags]
     if not people and not casualties:
         return None
-    return Figure(index, _phrase_end(tokens, index), 1, 1, 1, "exact", people=people, casualties=casualties, single=True)
+    figure = Figure(index, _phrase_end(tokens, index), 1, 1, 1, "exact", people=people, casualties=casualties, single=True)
+    last = figure.last
+    if last + 2 < len(tokens) and tokens[last + 1].form == "علي" and tokens[last + 2].form in ("الاقل", "الاكثر"):
+        _hedge(figure, tokens[last + 2].form)
+        figure.last = last + 2
+    return figure
 
 
 def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
@@ -125,7 +132,7 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
                 break
             figure.partitive, index = True, index + 1
             continue
-        if form in ("واحد", "واحده", "فقط", "حاله", "حالات"):
+        if form in ("واحد", "واحده", "فقط", "حاله", "حالات") or (form in marker("toll_heads") and index == number.last + 1):
             index += 1
             continue
         if marked(form, "others") and not form.startswith("و"):

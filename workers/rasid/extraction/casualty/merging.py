@@ -43,7 +43,7 @@ def _repeats(kept: Fact, new: Fact) -> bool:
         return False
     if a.count != b.count and not (a.figure.size is not None and a.figure.size == b.figure.size and not a.joint):
         return False
-    if a.index == b.index and a.sentence is b.sentence:
+    if a.sentence is b.sentence and not (a.count == b.count and ((a.figure.size or 0) >= 10 or a.sentence.sentence.field == "title")):
         return False
     headline = a.sentence.sentence.paragraph < 0 or a.index == 0
     if _clash_place(kept.slots.place, new.slots.place) or _clash_date(kept.slots.date, new.slots.date):

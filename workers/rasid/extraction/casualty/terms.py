@@ -114,6 +114,8 @@ def _noun(entry: dict[str, Any]) -> Forms:
     plural = entry.get("plural")
     if entry.get("plural_only"):
         return literal_forms([entry["word"]], NounFeatures("m", "p"))
+    if "forms" in entry:
+        return {**literal_forms(entry["forms"]), **literal_forms(plural or (), NounFeatures("m", "p"))}
     forms = noun_forms(entry["word"], plural, feminine=bool(entry.get("female")))
     if plural is None and not fold(entry["word"]).endswith("ه"):
         return {form: f._replace(number="dp") if form.endswith("ين") and f.number == "p" else f for form, f in forms.items()}  # type: ignore[arg-type]
