@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.figures import Figure, find_figures, single
 from rasid.extraction.casualty.guards import Setting, blocked
+from rasid.extraction.casualty.names import names_after
 from rasid.extraction.casualty.statement import Cue, Statement
 from rasid.extraction.casualty.terms import Reading, marked, marker, phrases, readings, without_and
 from rasid.models import Effect
@@ -120,15 +121,20 @@ class _Binder:
             if reading.term.kind == "act":
                 if reading.pronoun or reading.article or self._pronoun_at(at + 1):
                     return None
-                assert reading.term.effect is not None
-                return Cue(at, at, (reading.term.effect,), "act", reading)
+                effect = reading.term.effect
+                if reading.term.then and any(
+                    self._complement(reading.term.then, True, i) for i in range(at + 1, min(at + 9, len(self.tokens)))
+                ):
+                    effect = reading.term.then_effect
+                assert effect is not None
+                return Cue(at, at, (effect,), "act", reading)
             if reading.term.kind == "thing":
                 return None
         return None
 
     def _complement(self, words: frozenset[str], pronoun: bool, at: int) -> bool:
         form = self.tokens[at].form
-        for prefix in ("", "ب", "ال", "ل", "و", "الي", "علي"):
+        for prefix in ("", "ب", "ال", "ل", "و"):
             stem = form[len(prefix) :] if form.startswith(prefix) else ""
             if not stem:
                 continue
@@ -182,7 +188,7 @@ class _Binder:
                 return None
             if form in ("ان", "بان", "وان"):
                 one = single(self.tokens, at + 1)
-                ok = one is not None and one.people and not one.people[0].clitics and "nationality" not in one.people[0].term.flags
+                ok = one is not None and one.people and not one.people[0].clitics and not one.people[0].term.flags & {"nationality", "collective"}
                 return one if ok and one is not None and cue.first - one.last <= 6 and single(self.tokens, cue.last + 1) is None else None
         return None
 
@@ -203,7 +209,7 @@ class _Binder:
                 if far is not None and far.people and far.people[0].accusative and "nationality" not in far.people[0].term.flags:
                     one, at = far, ahead
                     break
-        if one is not None and self._indefinite(one):
+        if one is not None and (self._indefinite(one) or self._named(one)):
             return self._take_single(cue, one)
         plural = self._plural(at)
         if plural is not None and not cue.blocked:
@@ -229,6 +235,15 @@ class _Binder:
             not nouns[0].pronoun or "kin" in nouns[0].term.flags or bool(nouns[0].term.groups)
         )
 
+    def _named(self, one: Figure) -> bool:
+        """Whether a definite noun is followed by a personal name, which makes it one person: "الشاب فلان"."""
+        if not one.people or one.people[0].number != "singular" or one.people[0].pronoun:
+            return False
+        one.names = names_after(self.tokens, one.last + 1)
+        if one.names:
+            one.last += 1
+        return bool(one.names)
+
     def _take_single(self, cue: Cue, one: Figure) -> int:
         nouns = one.people
         if nouns and "collective" in nouns[0].term.flags:
@@ -239,6 +254,8 @@ class _Binder:
             one.people += second.people
             one.last = second.last
             second = None
+        if not one.names and second is None and one.people:
+            one.names = names_after(self.tokens, one.last + 1)
         cue.figures.append(one)
         self._state(cue, one, f"{cue.frame}+single", cue.first)
         last = one.last
@@ -568,6 +585,7 @@ class _Binder:
         joint = (cue.joint or figure.joint) and len(effects) > 1
         for effect in effects:
             said = Statement(self.index, self.sentence, effect, figure, first, end, rule, cue)
+            said.names = list(figure.names)
             said.joint, said.denied = joint, cue.blocked == "denied"
             said.plural = figure.size is None and figure.low is None
             self.out.append(said)

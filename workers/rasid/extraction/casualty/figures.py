@@ -34,6 +34,7 @@ class Figure:
     joint: bool = False
     vague: bool = False
     partitive: bool = False
+    names: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int | None:
@@ -213,7 +214,7 @@ def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
         if without_and(tokens[index].form) in ("اخران", "اخريان", "اخريين"):
             return Figure(index, index, 2, 2, 2, "exact", others=True, dual=True)
         return None
-    nouns = [r for r in _people(tokens[index].form) + _casualties(tokens[index].form) if r.number == "dual" and not r.pronoun]
+    nouns = [r for r in _people(tokens[index].form) + _casualties(tokens[index].form) if r.number == "dual" and (not r.pronoun or r.joined)]
     if not nouns:
         return None
     figure = Figure(index, index, 2, 2, 2, "exact", dual=True)

@@ -91,6 +91,6 @@ def _stem(form: str) -> str:
     for prefix in ("وال", "بال", "فال", "كال", "لل", "ال"):
         if form.startswith(prefix) and len(form) - len(prefix) >= 3:
             return form[len(prefix) :]
-    if form[:1] in ("و", "ب", "ل", "ف") and len(form) > 4:
+    if form[:1] in ("و", "ب", "ل", "ف") and len(form) > 3:
         return form[1:]
     return form

@@ -36,6 +36,8 @@ class Term:
     groups: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
     method: Method | None = None
+    then: frozenset[str] = frozenset()
+    then_effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def _tables() -> tuple[Lexicon[Term], Lexicon[Phrase]]:
     for entry in data["verbs"]:
         terms.add(Term("verb", entry["lemma"], entry["effect"], entry["frame"], (), _flags(entry), entry.get("method")), _verb(entry))
     for entry in data["acts"]:
-        term = Term("act", entry["word"], entry["effect"], "act", (), _flags(entry), entry.get("method"))
+        then = frozenset(map(fold, entry.get("then", ())))
+        term = Term("act", entry["word"], entry["effect"], "act", (), _flags(entry), entry.get("method"), then, entry.get("then_effect"))
         terms.add(term, {form: f for form, f in noun_forms(entry["word"], ()).items() if f.number == "s" and not f.indefinite})
     for entry in data["victims"]:
         terms.add(Term("casualty", entry["word"], entry["effect"], "", tuple(entry.get("groups", ())), _flags(entry)), _noun(entry))

@@ -1,0 +1,45 @@
+"""Personal names of victims: a given name and the words that go on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from rasid.extraction.casualty.terms import marker, readings
+from rasid.extraction.lexicon import load
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+_LONGEST = 4
+_QUOTES = frozenset("\"“”«»()'’‘")
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(map(fold, load("casualty_names")["given"]))
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(map(fold, load("casualty_names")["links"]))
+
+
+def names_after(tokens: Sequence[Token], at: int) -> list[str]:
+    """The name that begins at a token (quotes and "يدعى" before it are passed over), or nothing.
+
+    It begins with a listed given name, so that an adjective or a place behind a noun is not taken for one.
+    """
+    while at < len(tokens) and (tokens[at].form in _QUOTES or tokens[at].form in _links()):
+        at += 1
+    if at >= len(tokens) or tokens[at].form not in _given():
+        return []
+    words = [tokens[at].norm]
+    for token in tokens[at + 1 : at + _LONGEST]:
+        if token.kind != "word" or token.form in marker("particles") or token.form in marker("boundaries"):
+            break
+        if token.form not in _given() and (token.form[:1] in ("و", "ب", "ل", "ف") and not token.form.startswith("ال")):
+            break
+        if any(r.term.kind in ("verb", "act", "casualty") for r in readings(token.form)) and token.form not in _given():
+            break
+        words.append(token.norm)
+    return [" ".join(words)] if len(words) > 1 else []
