@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from rasid.text.folding import fold
-from rasid.text.lines import DATA, Line, content, folded, read_lines
+from rasid.text.lines import DATA, Line, content, folded, read_lines, spellings
 
 Span = tuple[int, int]
 
@@ -23,18 +23,24 @@ _SOFT_LABELS: Final = tuple(folded("soft_labels"))
 _SOURCES: Final = tuple(folded("sources"))
 _RELATED: Final = folded("related")
 _ENDINGS: Final = folded("endings")
+_ENDING_STARTS: Final = tuple(_ENDINGS)
 _COMMENTS: Final = folded("comments")
 _AGENCIES: Final = frozenset(word for phrase in folded("agencies") for word in re.split(r"[ .]", phrase))
 _CREDIT_WORDS: Final = frozenset(word for phrase in folded("credits") for word in re.split(r"[ .]", phrase)) | {"via", "Credit"}
 _DATES: Final = folded("dates")
-_FLAT = str.maketrans("أإآٱىةؤئ\xa0", "اااايهوي ")
-_FEET: Final = tuple(str(phrase).translate(_FLAT) for phrase in DATA["feet"])
-_HEADS: Final = tuple(str(phrase).translate(_FLAT) for phrase in DATA["heads"])
+_FEET: Final = spellings("feet")
+_HEADS: Final = spellings("heads")
 
 _SIGNATURE = re.compile(r"[—–-]\s*\S.*\(@\w+\)")
 _CREDIT = re.compile(r"(?:[(\[]([^()\[\]]{2,60})[)\]]|(?:[-–|/©]|[.؟!])\s*([^-–|/©.؟!]{2,40}?|(?:.\.){2,4}.?))[.\s]*$")
 _TRIM: Final = ":؛;-–—…. \t()0123456789[]|>»<«"
+_RIGHTS: Final = str(DATA["rights"])
+_AFTER_SITE = re.compile(r" ?[|–—:>-] ")
+_SITE_CHARS: Final = 60
 _REPEATED_WORDS: Final = 5
+_PULLED_CHARS: Final = 200
+_CREDIT_CHARS: Final = 70
+_CAPTION_WORDS: Final = 35
 _TAIL_OVERLAP: Final = 0.2
 
 
@@ -42,13 +48,13 @@ def find_boilerplate(text: str, title: str | None = None) -> list[Span]:
     """Sorted, non-overlapping `(start, end)` spans of `text`, in code points, that are not the article."""
     lines = read_lines(text)
     _drop_chrome(lines)
-    _drop_repeats(lines, title)
+    _drop_repeats(lines, text, title)
     _drop_related(lines)
     _drop_endings(lines)
     _drop_menus(lines)
     _drop_teasers(lines)
     _drop_other_leads(lines, title)
-    return _merge(text, [*_whole_lines(lines), *_line_ends(text, lines), *_page_heads(text, lines)])
+    return _merge(text, [*_whole_lines(lines), *_line_ends(lines, text), *_page_heads(lines)])
 
 
 def _drop_chrome(lines: list[Line]) -> None:
@@ -58,7 +64,7 @@ def _drop_chrome(lines: list[Line]) -> None:
 
 
 def _is_chrome(line: Line) -> bool:
-    whole, size = line.whole, len(line.words)
+    whole, size = line.whole, line.size
     if whole.startswith(_LABELS):
         return size <= 40
     if size > 14:
@@ -68,7 +74,7 @@ def _is_chrome(line: Line) -> bool:
     if whole.startswith(_SOURCES) and (size <= 3 or ":" in whole[:14]) and size <= 10:
         return True
     tokens = line.tokens
-    if not tokens or all(word.startswith("#") for word in line.words):
+    if not tokens or all(word[0] == "#" for word in whole.split()):
         return True
     if all(token in _DATES or token.isdigit() for token in tokens) and (size > 1 or any(map(str.isdigit, tokens[0]))):
         return True
@@ -83,19 +89,22 @@ def _is_chrome(line: Line) -> bool:
     return len(tokens) <= 6 and not line.stopped and any(mark in whole for mark in "-–—/(_") and not _AGENCIES.isdisjoint(tokens)
 
 
-def _drop_repeats(lines: list[Line], title: str | None) -> None:
+def _drop_repeats(lines: list[Line], text: str, title: str | None) -> None:
     """The title again, a line that stood before, a sentence pulled out of the text and shown large."""
     headline = " ".join(fold(title or "").split()).strip(_TRIM + '"“”')
     seen: set[str] = set()
-    joined = "\n".join(line.whole for line in lines)
     for line in lines:
-        size = len(line.words)
-        if line.dropped or size < 3:
+        if line.dropped or line.size < 3:
             continue
-        bare = line.whole.strip(_TRIM + '"“”')
-        pulled = size >= 6 and not line.stopped and len(bare) < 200 and joined.count(bare) > 1 and joined.count(line.whole) == 1
-        line.dropped = line.whole in seen or pulled or (size >= 4 and bool(headline) and _same_title(bare, headline))
-        seen.add(line.whole)
+        if line.raw in seen:
+            line.dropped = True
+        elif len(line.raw) <= _PULLED_CHARS:
+            bare = line.raw.strip(_TRIM + '"“”')
+            pulled = line.size >= 6 and not line.stopped and text.count(bare) > 1 and text.count(line.raw) == 1
+            line.dropped = pulled or (
+                line.size >= 4 and bool(headline) and _same_title(line.whole.strip(_TRIM + '"“”'), headline)
+            )
+        seen.add(line.raw)
 
 
 def _same_title(line: str, headline: str) -> bool:
@@ -110,7 +119,7 @@ def _drop_related(lines: list[Line]) -> None:
     """A heading over links, and the headlines under it."""
     under = False
     for line in lines:
-        if line.whole.strip(_TRIM) in _RELATED and len(line.words) <= 6:
+        if line.whole.strip(_TRIM) in _RELATED and line.size <= 6:
             under = line.dropped = True
         elif line.dropped:
             continue
@@ -126,7 +135,7 @@ def _drop_endings(lines: list[Line]) -> None:
     for index, line in enumerate(lines):
         bare = line.whole.strip(_TRIM)
         comments = bare in _COMMENTS
-        if comments or bare in _ENDINGS or any(line.whole.startswith(ending) for ending in _ENDINGS):
+        if comments or bare in _ENDINGS or line.whole.startswith(_ENDING_STARTS):
             line.dropped = True
             rest = lines[index + 1 :]
             if body and (comments or sum(other.is_body for other in rest) < 2):
@@ -140,7 +149,7 @@ def _drop_menus(lines: list[Line]) -> None:
     """Three and more lines in a row that are sections of a site or buttons, with few others among them."""
     run: list[Line] = []
     for line in [*lines, None]:
-        if line is not None and len(line.words) <= 4 and not line.stopped and not line.whole.endswith((":", "،")):
+        if line is not None and line.size <= 4 and not line.stopped and not line.whole.endswith((":", "،")):
             run.append(line)
             continue
         known = sum(other.whole.strip(_TRIM) in _SECTIONS for other in run)
@@ -172,11 +181,11 @@ def _drop_teasers(lines: list[Line]) -> None:
 
 def _are_links(run: list[Line], careless: bool) -> bool:
     """Whether headlines between paragraphs are links: one alone may be a heading, and so may what has no full stops around."""
-    return len(run) > 1 and not careless and sum(len(line.words) >= 5 for line in run) > 1
+    return len(run) > 1 and not careless and sum(line.size >= 5 for line in run) > 1
 
 
 def _are_links_at_end(run: list[Line]) -> bool:
-    return len(run) > 1 or (len(run[0].words) >= 5 and (run[0].raw.endswith("…") or ".." in run[0].raw or ': "' in run[0].raw))
+    return len(run) > 1 or (run[0].size >= 5 and (run[0].raw.endswith("…") or ".." in run[0].raw or ': "' in run[0].raw))
 
 
 def _drop_other_leads(lines: list[Line], title: str | None) -> None:
@@ -188,8 +197,8 @@ def _drop_other_leads(lines: list[Line], title: str | None) -> None:
     run = kept[first:]
     if len(run) < 3 or not any(line.tied for line in kept[1:first]):
         return
-    about = content(fold(title or "")).union(*(content(line.whole) for line in kept[:first]))
-    overlaps = [len(stems & about) / len(stems) for stems in (content(line.whole) for line in run) if stems]
+    about = content(title or "").union(*(content(line.raw) for line in kept[:first]))
+    overlaps = [len(stems & about) / len(stems) for stems in (content(line.raw) for line in run) if stems]
     if sum(overlaps) < _TAIL_OVERLAP * len(overlaps):
         for line in run:
             line.dropped = True
@@ -199,20 +208,33 @@ def _whole_lines(lines: list[Line]) -> list[Span]:
     return [(line.start, line.end) for line in lines if line.dropped]
 
 
-def _line_ends(text: str, lines: list[Line]) -> list[Span]:
+def _line_ends(lines: list[Line], text: str) -> list[Span]:
     """What follows an article's sentence in its own line: the foot of the page, a picture's credit."""
     spans = []
+    feet = [phrase for phrase in _FEET if phrase in text]
     for line in lines:
         if line.dropped:
             continue
-        flat = line.raw.translate(_FLAT)
-        cuts = [place for phrase in _FEET if (place := flat.find(phrase)) >= 0]
+        cuts = [(place, len(phrase)) for phrase in feet if (place := line.raw.find(phrase)) >= 0]
         if cuts:
-            spans.append((line.start + min(cuts), line.end))
-        elif (match := _CREDIT.search(line.raw)) and _is_credit(match.group(1) or match.group(2) or ""):
-            caption = not line.stopped and match.group(1) is not None and not line.tied and len(line.words) <= 35
-            spans.append((line.start if caption else line.start + match.start(1 if match.group(1) else 2), line.end))
+            place, size = min(cuts)
+            # High up in a text, links stand before the article: it goes on behind them.
+            above = line.start < 0.4 * lines[-1].end and _RIGHTS not in line.raw
+            spans.append((line.start + place, line.start + place + size if above else line.end))
+        elif span := _credit(line):
+            spans.append(span)
     return spans
+
+
+def _credit(line: Line) -> Span | None:
+    """The credit at the end of a caption, with the caption if that is no sentence."""
+    tail = max(0, len(line.raw) - _CREDIT_CHARS)
+    match = _CREDIT.search(line.raw, tail)
+    if not match or not _is_credit(match.group(1) or match.group(2) or ""):
+        return None
+    if match.group(1) and not line.stopped and not line.tied and line.size <= _CAPTION_WORDS:
+        return line.start, line.end
+    return line.start + match.start(1 if match.group(1) else 2), line.end
 
 
 def _is_credit(text: str) -> bool:
@@ -220,27 +242,24 @@ def _is_credit(text: str) -> bool:
     return bool(words) and all(word in _CREDIT_WORDS for word in words)
 
 
-def _page_heads(text: str, lines: list[Line]) -> list[Span]:
+def _page_heads(lines: list[Line]) -> list[Span]:
     """What stands before an article's sentence in its own line: the head of the page, its title said twice."""
     spans = []
     for line in [line for line in lines if not line.dropped][:3]:
-        if len(line.words) < _REPEATED_WORDS * 3:
+        if line.size < _REPEATED_WORDS * 3:
             continue
-        flat = line.raw.translate(_FLAT)
-        cuts = [place + len(phrase) for phrase in _HEADS if (place := flat.find(phrase, 0, len(flat) * 2 // 3)) >= 0]
-        cuts.append(_second_title(flat))
-        if max(cuts):
-            spans.append((line.start, line.start + max(cuts)))
+        raw = line.raw
+        cuts = [place + len(phrase) for phrase in _HEADS if (place := raw.find(phrase, 0, len(raw) * 2 // 3)) >= 0]
+        if past := max([*cuts, second_title(raw)]):
+            spans.append((line.start, line.start + past))
     return spans
 
 
-def _second_title(flat: str) -> int:
-    """Where the words that a line begins with begin again, 0 if they do not."""
-    words = flat[:400].split()
-    for first in range(min(8, len(words) - _REPEATED_WORDS)):
-        phrase = " ".join(words[first : first + _REPEATED_WORDS])
-        place = flat.rfind(phrase)
-        if place > flat.find(phrase) >= 0:
+def second_title(text: str) -> int:
+    """Where the title that a line begins with, after a site's name or none, begins again; 0 if it does not."""
+    for begin in [0, *(match.end() for match in _AFTER_SITE.finditer(text, 0, _SITE_CHARS))]:
+        phrase = " ".join(text[begin : begin + 200].split(" ")[:_REPEATED_WORDS])
+        if phrase.count(" ") == _REPEATED_WORDS - 1 and (place := text.find(phrase, begin + len(phrase))) > 0:
             return place
     return 0
 

@@ -13,21 +13,22 @@ IGNORABLE: Final = (
     "\u0653\u0654\u0655\u0656\u0657\u0658\u065c\u06d6\u06d7\u06d8\u06d9\u06da\u06db\u06dc\u06df\u06e0\u06e1\u06e2\u06e3\u06e4"
     "\u06e7\u06e8\u06ea\u06eb\u06ec\u06ed\ufe0e\ufe0f"
 )
-_DROP = dict.fromkeys(map(ord, IGNORABLE))
 # Letters of other keyboards that stand for an Arabic one, digits of both Arabic sets, the Arabic per cent sign.
-_BASE = str.maketrans("کڪیېےہھەۀۃٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "ككيييههههةا01234567890123456789.,%")
-_LETTERS = str.maketrans("أإآىةؤئگڤپچژ", "ااايهويكفبجز")
+_BASE = str.maketrans("کڪیېےہھەۀۃٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "ككيييههههةا01234567890123456789.,%", IGNORABLE)
+_FOLDED = _BASE | str.maketrans("أإآىةؤئٱیېےۃگڤپچژ", "ااايهويايييهكفبجز")
 
 
 def normalise(text: str) -> str:
     """The text without marks, tatweel, bidi and zero-width characters, in base letters and ASCII digits."""
-    if text.isascii():
-        return text
-    # Composition first: a hamza written as a mark over its alef is a letter, not a mark.
-    composed = unicodedata.normalize("NFKC", text).translate(_DROP)
-    return str(dediac_ar(composed)).translate(_BASE)
+    return text if text.isascii() else _compose(text).translate(_BASE)
 
 
 def fold(text: str) -> str:
     """The normalised text with the letters that newsrooms confuse made one (أ إ آ ا · ى ي · ة ه · ؤ و · ئ ي · گ ك · پ ب)."""
-    return normalise(text).translate(_LETTERS)
+    return text if text.isascii() else _compose(text).translate(_FOLDED)
+
+
+def _compose(text: str) -> str:
+    # Composition first: a hamza written as a mark over its alef is a letter, not a mark; tatweel must not stand between.
+    composed = unicodedata.normalize("NFKC", text.replace("\u0640", ""))
+    return str(dediac_ar(composed))
