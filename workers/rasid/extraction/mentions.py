@@ -10,6 +10,8 @@ from rasid.models import Actor, DatePrecision, Place, Qualifier
 
 QuantityKind = Literal["number", "dual", "single", "vague", "fraction", "ordinal", "percent"]
 
+NotToll = Literal["date", "time", "age", "money", "distance", "weight", "percent", "reference", "phone", "things"]
+
 
 @dataclass(slots=True, eq=False)
 class Quantity:
@@ -17,6 +19,8 @@ class Quantity:
 
     `value` is the bare number (None for vague words). `hedge_first` is the first token of the hedge ("أكثر من"), equal
     to `first` where there is none. A dual noun ("قتيلان") is a quantity whose counted noun is the token itself.
+    `not_toll`: what the number measures where it surely counts no people: date, time, age, money, distance, weight,
+    percent, reference (resolutions, articles), phone, things (raids, houses, vehicles, rounds of talks).
     """
 
     first: int
@@ -28,6 +32,7 @@ class Quantity:
     high: int | None
     qualifier: Qualifier
     hedge_first: int
+    not_toll: NotToll | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,103 @@
+"""What a single written word contributes to a number."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple
+
+from rasid.extraction.lexicon import load
+from rasid.extraction.morphology import NounFeatures, noun_forms, split_clitics
+from rasid.text.folding import fold
+
+DATA: Final[dict[str, Any]] = load("numbers")
+Role = Literal["word", "one_of_teens", "scale", "twice", "half", "vague", "fraction", "ordinal", "dual"]
+
+
+class Atom(NamedTuple):
+    """A number word: its value (or low and high), and the clitics it carries."""
+
+    role: Role
+    value: float
+    low: int = 0
+    high: int = 0
+    joined: bool = False
+    preposition: str = ""
+    ambiguous_twice: bool = False
+
+
+def _table() -> dict[str, list[Atom]]:
+    atoms: dict[str, list[Atom]] = {}
+
+    def put(word: str, atom: Atom) -> None:
+        atoms.setdefault(fold(word), []).append(atom)
+
+    for value, words in DATA["words"].items():
+        for word in words:
+            put(word, Atom("word", value))
+    for word in DATA["one_of_teens"]:
+        put(word, Atom("one_of_teens", 1))
+    twice = set(DATA["twice_unless_counted"])
+    for value, words in DATA["scales"].items():
+        for word in words:
+            put(word, Atom("scale", value, ambiguous_twice=word in twice))
+    for value, words in DATA["twice_scales"].items():
+        for word in words:
+            put(word, Atom("twice", value))
+    for value, words in DATA["halves"].items():
+        for word in words:
+            put(word, Atom("half", value))
+    for value, words in DATA["fractions"].items():
+        for word in words:
+            put(word, Atom("fraction", value))
+    for value, words in DATA["ordinals"].items():
+        for word in words:
+            put(word, Atom("ordinal", value))
+    for word, (low, high) in DATA["vague"].items():
+        put(word, Atom("vague", 0, low, high))
+    for word in _duals():
+        put(word, Atom("dual", 2))
+    return atoms
+
+
+def _duals() -> set[str]:
+    forms: set[str] = set()
+    for noun in DATA["dual_nouns"]["any"]:
+        forms |= {form for form, features in noun_forms(noun, ()).items() if _plain_dual(features)}
+    for noun in DATA["dual_nouns"]["nominative"]:
+        rows = noun_forms(noun, ())
+        forms |= {form for form, features in rows.items() if _plain_dual(features) and form.endswith(fold("ان"))}
+    return forms
+
+
+def _plain_dual(features: NounFeatures) -> bool:
+    return features.number == "d" and not features.construct
+
+
+_ATOMS: Final = _table()
+_NEVER: Final = frozenset(map(fold, DATA["never"]))
+_VAGUE_WITH_ARTICLE: Final = frozenset(map(fold, DATA["vague"]))
+
+
+@lru_cache(maxsize=65536)
+def atoms(form: str) -> tuple[Atom, ...]:
+    """The number words that a folded word can be, with its clitics noted; () for any other word."""
+    if form in _NEVER:
+        return ()
+    for split in split_clitics(form):
+        if split.pronoun or split.future:
+            continue
+        found = _ATOMS.get(split.stem)
+        if not found or (split.article and split.stem not in _VAGUE_WITH_ARTICLE):
+            continue
+        if split.article:
+            found = [atom for atom in found if atom.role == "vague"]
+        return tuple(atom._replace(joined=bool(split.conjunction), preposition=split.preposition) for atom in found)
+    return ()
+
+
+def atom_of(form: str, *roles: Role) -> Atom | None:
+    """The reading of a word in one of the roles."""
+    for atom in atoms(form):
+        if atom.role in roles:
+            return atom
+    return None
