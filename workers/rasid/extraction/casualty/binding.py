@@ -17,11 +17,13 @@ _FAR, _CHAIN, _AHEAD, _TOLL = 12, 9, 14, 30
 
 def find_statements(analysis: Analysis) -> list[Statement]:
     """Every toll that the document's sentences state, in order; parts point to their whole."""
+    triggered = [(i, s) for i, s in enumerate(analysis.sentences) if _triggered(s)]
+    if not triggered:
+        return []
     setting = Setting(analysis)
     found: list[Statement] = []
-    for index, sentence in enumerate(analysis.sentences):
-        if _triggered(sentence):
-            found += _Binder(index, sentence, found, setting).run()
+    for index, sentence in triggered:
+        found += _Binder(index, sentence, found, setting).run()
     return found
 
 
@@ -212,7 +214,8 @@ class _Binder:
         if one is not None and (self._indefinite(one) or self._named(one)):
             return self._take_single(cue, one)
         plural = self._plural(at)
-        if plural is not None and not cue.blocked:
+        agent = cue.frame == "hit" and any(i in self.starts and self.tokens[i].form[:1] != "و" for i in range(at + 1, at + 7))
+        if plural is not None and not cue.blocked and not agent:
             cue.figures.append(plural)
             self._state(cue, plural, f"{cue.frame}+plural", cue.first)
             return plural.last
@@ -322,6 +325,9 @@ class _Binder:
         reading = found[0]
         effect = reading.term.effect
         assert effect is not None
+        if "found" in reading.term.flags and at + 1 in self.starts and self._found_context():
+            self.cue = Cue(at, at, (effect,), "act", reading)
+            return at
         before = self.tokens[at - 1] if at else None
         if before is not None and marked(before.form, "toll_verbs") and not marked(before.form, "outcome") and reading.number != "singular":
             self.toll, self.toll_ready = Cue(at, at, (effect,), "toll", reading), True
@@ -405,6 +411,8 @@ class _Binder:
             if not found:
                 break
             whole.groups |= {g for r in found for g in r.term.groups}
+            if len(self.out) > 1 and self.out[-2].effect != whole.effect and self.out[-2].parent is None:
+                self.out[-2].groups |= whole.groups
             at += 1
         return at - 1
 
@@ -443,6 +451,7 @@ class _Binder:
             self.used.add(ahead.first)
             ahead.blocked = blocked(self.tokens, ahead.first, ahead.reading)
             self._state(ahead, figure, "number+verb", figure.first, ahead.last)
+            self.cue = ahead
             return
         if self.toll is not None and self.toll_ready and figure.first - self.toll.last <= _TOLL and (figure.human or figure.bare):
             cue, self.toll = self.toll, None
@@ -452,7 +461,7 @@ class _Binder:
 
     def _own(self, figure: Figure) -> None:
         reading = figure.casualties[0]
-        if "found" in reading.term.flags and not any(marked(t.form, "found_context") or t.form[1:] in marker("found_context") for t in self.tokens):
+        if "found" in reading.term.flags and not self._found_context():
             return
         cue = Cue(figure.first, figure.last, figure.effects, "noun", reading)
         cue.blocked = blocked(self.tokens, figure.first, None)
@@ -463,6 +472,9 @@ class _Binder:
         self.cue = cue
         self._state(cue, figure, "noun+number", figure.first)
 
+    def _found_context(self) -> bool:
+        return any(marked(t.form, "found_context") or t.form[1:] in marker("found_context") for t in self.tokens)
+
     def _governs(self, cue: Cue, figure: Figure) -> str:
         if figure.bare and figure.vague and figure.low is not None and figure.low < 20:
             return ""
@@ -472,7 +484,7 @@ class _Binder:
             gap = self.tokens[cue.figures[-1].last + 1 : figure.first]
             joined = self.tokens[figure.first].form[:1] == "و" or (bool(gap) and gap[-1].form == "و")
             added = any(marked(t.form, "addition_markers") for t in gap)
-            if len(gap) <= _CHAIN and (joined or added) and (figure.people or figure.others or (figure.partitive and not gap) or (added and figure.unknown)):
+            if len(gap) <= _CHAIN and (joined or added) and (figure.people or figure.others or (figure.partitive and len(gap) <= 1) or (added and figure.unknown)):
                 return "" if any(marked(t.form, "boundaries") for t in gap) else "chain"
             return ""
         if distance == 0:
@@ -499,9 +511,11 @@ class _Binder:
                 continue
             if at in self.starts or (marked(token.form, "boundaries")):
                 return None
-            cue = self._cue_at(at)
+            cue = self._among_missing(at) or self._cue_at(at)
             if cue is None:
                 continue
+            if cue.frame == "state":
+                return cue
             reading = cue.reading
             if reading is not None and (reading.term.kind == "act" or reading.joined):
                 return None
@@ -514,6 +528,13 @@ class _Binder:
                 return None
             return cue
         return None
+
+    def _among_missing(self, at: int) -> Cue | None:
+        """"في عداد المفقودين", "في عداد القتلى"."""
+        if self.tokens[at].form != "عداد" or at + 1 >= len(self.tokens):
+            return None
+        found = [r for r in readings(self.tokens[at + 1].form) if r.term.kind == "casualty" and r.term.effect]
+        return Cue(at, at + 1, (found[0].term.effect,), "state", found[0]) if found and found[0].term.effect else None
 
     def _part_of_open(self, figure: Figure) -> bool:
         whole, how = self.stack[-1]
@@ -545,6 +566,11 @@ class _Binder:
 
     # statements
 
+    def _released(self, cue: Cue, first: int) -> bool:
+        if cue.frame != "noun" or not {"detained", "abducted"} & set(cue.effects):
+            return False
+        return any(marked(t.form, "release") or t.form[1:] in marker("release") for t in self.tokens[max(0, first - 5) : first])
+
     def _toll_head(self, at: int) -> bool:
         if at + 1 < len(self.tokens) and self.tokens[at + 1].form in ("من", "كبير"):
             return False
@@ -573,7 +599,7 @@ class _Binder:
 
     def _state(self, cue: Cue, figure: Figure, rule: str, first: int, last: int | None = None) -> None:
         """Adds one statement an effect, unless the clause or the article says that it is none."""
-        if cue.blocked in ("negated", "irrealis"):
+        if cue.blocked in ("negated", "irrealis") or self._released(cue, first):
             return
         natural = cue.term is not None and "natural" in cue.term.flags
         if self.setting.excludes(self.sentence, natural):

@@ -21,6 +21,7 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
         return []
     reader = SlotReader(analysis)
     facts = {id(s): Fact(s, reader.read(s), groups_of(s)) for s in statements}
+    _share_status(statements, facts)
     tops: list[Fact] = []
     for said in statements:
         fact = facts[id(said)]
@@ -31,6 +32,21 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
             _inherit(fact, whole, said)
             whole.parts.append(fact)
     return merge(tops)
+
+
+_STATUS = frozenset(("civilian", "combatant", "police"))
+
+
+def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
+    """"قُتل 3 جنود وأصيب 7 آخرون": those without a word of their own are what their neighbours in the sentence are."""
+    order = [s for s in statements if s.parent is None]
+    for forward in (True, False):
+        for near, said in zip(order, order[1:]) if forward else zip(reversed(order), list(reversed(order))[1:]):
+            fact, other = facts[id(said)], facts[id(near)]
+            figure = said.figure
+            silent = figure.others or figure.bare or (bool(figure.casualties) and not figure.people)
+            if said.sentence is near.sentence and silent and not fact.groups & _STATUS and (forward or near.figure.others or near.joint):
+                fact.groups |= other.groups & _STATUS
 
 
 def _inherit(part: Fact, whole: Fact, said: Statement) -> None:

@@ -87,7 +87,7 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
         return None
     if form in ("احدهم", "احداهن", "احدهما"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
-    if form in ("اخر", "اخري"):
+    if form in ("اخر", "اخري") or form in marker("ordinals"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
     found = _people(tokens[index].form)
     casualties = [r for r in _casualties(tokens[index].form) if r.number == "singular" and "counted_only" not in r.term.flags]
@@ -170,7 +170,7 @@ def _finish(tokens: Sequence[Token], figure: Figure, index: int) -> Figure:
     nxt = last + 1
     if figure.casualties and nxt < len(tokens):
         second = [r for r in _casualties(tokens[nxt].form) if r.joined]
-        if second and second[0].term.effect not in figure.effects and (second[0].number != "dual"):
+        if second and second[0].term.effect not in figure.effects and second[0].number != "dual" and not figure.dual:
             figure.casualties.append(second[0])
             figure.joint = True
             figure.last = nxt
@@ -248,7 +248,7 @@ def _content(form: str) -> bool:
     found = readings(form)
     if found and found[0].term.kind in ("verb", "act"):
         return False
-    return not (form[:1] in ("ب", "ل", "و", "ف") and len(form) > 4)
+    return not (form[:1] in ("ب", "ل", "و", "ف") and len(form) > 3)
 
 
 def _phrase_end(tokens: Sequence[Token], index: int) -> int:

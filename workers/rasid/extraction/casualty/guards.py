@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
-from rasid.extraction.casualty.terms import Reading, marked, marker, without_and
+from rasid.extraction.casualty.methods import strikes
+from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
 from rasid.text.document import Token
 
 _CLAUSE_MARKS = frozenset("،,؛;:.!؟?…")
@@ -29,7 +31,7 @@ def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
         bare = without_and(form)
         if bare in marker("denial") and back <= _REACH:
             return "denied"
-        if bare in marker("negation") and (back <= 2 or through_outcome):
+        if bare in marker("negation") and tokens[at + 1].form not in marker("hedge_verbs") and (back <= 2 or through_outcome):
             return "negated"
         if back <= 2 and (bare in marker("irrealis") or form[1:] in marker("irrealis") and form[:1] in ("ب", "ل")):
             if bare in ("قد", "ربما") and (reading is None or not reading.present):
@@ -54,7 +56,7 @@ class Setting:
                 if token.kind != "word":
                     continue
                 bare = _stem(token.form)
-                if bare in _stems("conflict"):
+                if _violent(token.form):
                     conflict.add(bare)
                 elif bare in _stems("accident"):
                     accident += 1
@@ -68,7 +70,8 @@ class Setting:
         if self.sporting:
             return "sport"
         forms = {_stem(t.form) for t in sentence.tokens if t.kind == "word"}
-        conflict, accident = bool(forms & _stems("conflict")), bool(forms & _stems("accident"))
+        conflict = any(_violent(t.form) for t in sentence.tokens if t.kind == "word")
+        accident = bool(forms & _stems("accident"))
         if accident and not conflict:
             return "accident"
         if not self.violent and not conflict:
@@ -76,6 +79,19 @@ class Setting:
         if natural and not conflict and not forms & {_stem("متاثرا"), _stem("بجراحه"), _stem("بجروحه")}:
             return "natural"
         return ""
+
+
+@lru_cache(maxsize=65536)
+def _violent(form: str) -> bool:
+    """Whether a word speaks of arms or of those who bear them."""
+    if _stem(form) in _stems("conflict") or _stem(form) in _stems_of_means():
+        return True
+    return any(r.term.kind == "person" and "combatant" in r.term.groups and "definite_only" not in r.term.flags for r in readings(form)[:1])
+
+
+@cache
+def _stems_of_means() -> frozenset[str]:
+    return frozenset(map(_stem, strikes())) - _stems("accident")
 
 
 _STEMS: dict[str, frozenset[str]] = {}

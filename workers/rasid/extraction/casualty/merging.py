@@ -115,7 +115,8 @@ def _fill(kept: Slots, new: Slots) -> None:
     if new.place is not None and (kept.place is None or new.place.precision < kept.place.precision):
         kept.place = new.place
     kept.date = kept.date or new.date
-    kept.method = kept.method if kept.method not in (None, "shelling", "explosion") else new.method or kept.method
+    if kept.method is None or (new.method is not None and kept.method in ("shelling", "explosion", "other")):
+        kept.method = new.method
     kept.perpetrators = kept.perpetrators or new.perpetrators
     kept.attribution = kept.attribution or new.attribution
     kept.aggregate = kept.aggregate and new.aggregate

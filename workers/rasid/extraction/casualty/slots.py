@@ -14,6 +14,12 @@ from rasid.extraction.mentions import ActorMention, DateMention, PlaceMention
 from rasid.models import Actor, Date, Method, Place
 
 _BREAKS = "breaks"
+_DRIVING: frozenset[Method] = frozenset(("airstrike", "shelling", "clashes", "rocket"))
+# What a general word may turn out to be a sentence away ("القصف" … "طائرات").
+_FINER: dict[Method, frozenset[Method]] = {
+    "shelling": frozenset(("rocket", "missile", "airstrike", "barrel_bomb", "drone", "chemical", "cluster_munition")),
+    "explosion": frozenset(("car_bomb", "ied", "suicide_attack", "landmine", "drone")),
+}
 
 
 @dataclass(slots=True)
@@ -91,23 +97,26 @@ class SlotReader:
     # method
 
     def _method(self, said: Statement, clause: Span) -> Method | None:
+        here = choose(m for m in self.means(said.index) if clause.holds(m.first, m.last))
         if said.effect in ("displaced", "missing", "detained", "abducted"):
-            return None
+            return here if said.effect == "displaced" and here in _DRIVING else None
         own = said.cue.term.method if said.cue and said.cue.term else None
-        here = [m for m in self.means(said.index) if clause.holds(m.first, m.last)]
-        method = choose(here)
-        if own == "assassination" and method is not None:
-            return method
-        if own is not None:
+        if own is not None and not (own == "assassination" and here is not None):
             return own
-        if method is None:
-            method = choose(self.means(said.index))
-        if method is None and (any(m.means.attack and m.definite for m in here) or not here):
-            for index in self._before(said, 2):
-                method = choose(self.means(index))
-                if method is not None:
-                    break
+        method = here or choose(self.means(said.index))
+        if self._aggregate(said, clause):
+            return method
+        if method is None or method in _FINER:
+            for index in (*self._before(said, 2), *self._after(said)):
+                found = choose(self.means(index))
+                if found is not None and (method is None or found in _FINER[method]):
+                    return found
         return method
+
+    def _after(self, said: Statement) -> Iterator[int]:
+        index = said.index + 1
+        if index < len(self.analysis.sentences) and self.analysis.sentences[index].sentence.field == said.sentence.sentence.field:
+            yield index
 
     # place
 

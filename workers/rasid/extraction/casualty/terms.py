@@ -110,7 +110,8 @@ def _verb(entry: dict[str, Any]) -> Forms:
     if "forms" in entry:
         past, present = VerbFeatures("past", 3, "c", "s", "passive"), VerbFeatures("present", 3, "c", "s", "passive")
         return {**literal_forms(entry["forms"], past), **literal_forms(entry.get("present_forms", ()), present)}
-    return verb_forms(Verb.of(entry["root"], entry["form"], entry["lemma"]))
+    forms = verb_forms(Verb.of(entry["root"], entry["form"], entry["lemma"]))
+    return {form: f for form, f in forms.items() if f.person == 3 and not (f.gender == "f" and f.number == "p")}
 
 
 def _noun(entry: dict[str, Any]) -> Forms:

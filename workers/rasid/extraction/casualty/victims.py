@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from rasid.extraction.casualty.statement import Statement
-from rasid.extraction.casualty.terms import marked, readings
+from rasid.extraction.casualty.terms import marked, marker, readings, without_and
 from rasid.extraction.lexicon import load
 from rasid.extraction.morphology import PhraseIndex
 from rasid.models import Actor, VictimGroup, Victims, VictimStatus
 
 _REACH = 7
+_GENERAL = frozenset(entry["word"] for entry in load("casualty_victims")["people"] if entry.get("general"))
 _ORDER = ("children", "women", "men", "elderly", "medics", "rescuers", "journalists", "aid_workers", "students", "police", "family")
 
 
@@ -32,25 +33,33 @@ def groups_of(said: Statement) -> set[str]:
     found |= said.groups
     for at in range(figure.first, figure.last + 1):
         found |= {g for r in readings(tokens[at].form)[:1] if r.term.kind == "person" for g in r.term.groups}
-    generic = not found
+    general = bool(figure.people) and all(r.term.lemma in _GENERAL for r in figure.people)
     end = min(figure.last + 1 + _REACH, len(tokens))
-    at = figure.last + 1
+    if said.rule == "toll" and said.cue is not None:
+        for token in tokens[said.cue.first : figure.first]:
+            found |= {g for r in readings(token.form)[:1] if r.term.kind == "person" and r.article and r.number != "singular" for g in r.term.groups}
+    at = figure.last if figure.unknown and figure.partitive else figure.last + 1
     while at < end:
         token = tokens[at]
         if token.form in ("،", ",", ".", ":", "؛") or marked(token.form, "part_markers") or marked(token.form, "most_markers"):
             break
-        phrase = _refinements().match(tokens, at)
-        if phrase is not None and (generic or not ({"civilian", "combatant"} & set(phrase.value) & {"civilian", "combatant"} ^ found & {"civilian", "combatant"})):
-            found |= set(phrase.value)
+        near = at == figure.last + 1 or without_and(tokens[at - 1].form) in marker("belonging")
+        phrase = _refinements().match(tokens, at) if near else None
+        if phrase is not None:
+            if general:
+                found = (found - {"combatant", "civilian"}) | set(phrase.value)
+            elif not ({"civilian", "combatant"} & found) or set(phrase.value) & found:
+                found |= set(phrase.value)
             at = phrase.last + 1
             continue
         first = readings(token.form)[:1]
         if first and first[0].term.kind in ("verb", "act"):
             break
-        if first and first[0].term.kind == "person" and (tokens[at - 1].form == "من" or first[0].joined or not first[0].clitics) and generic:
-            found |= set(first[0].term.groups)
-        elif first and first[0].term.kind == "person" and first[0].joined and first[0].number != "singular":
-            found |= set(first[0].term.groups)
+        if first and first[0].term.kind == "person":
+            if without_and(tokens[at - 1].form) in marker("belonging") and (not found or general):
+                found |= set(first[0].term.groups)
+            elif first[0].joined and (first[0].number != "singular" or first[0].accusative):
+                found |= set(first[0].term.groups)
         at += 1
     if found & {"children", "women"}:
         found.add("civilian")
