@@ -27,7 +27,10 @@ from rasid.intake import prepare
 from rasid.models import Article, CasualtyEvent
 from rasid.text.tokens import read
 
-_EFFECTS = {"killed": ("civilian_deaths_min", "civilian_deaths_max"), "injured": ("civilian_injuries_min", "civilian_injuries_max")}
+_EFFECTS = {
+    "killed": ("civilian_deaths_min", "civilian_deaths_max"),
+    "injured": ("civilian_injuries_min", "civilian_injuries_max"),
+}
 
 
 def states_harm(article: Article) -> bool:
@@ -96,10 +99,20 @@ def main() -> int:
         hits += hit
         silent += not any(figures(events, effect) for effect in _EFFECTS)
         if options.misses and not hit:
-            print(page["id"], [[i.get(n) for pair in _EFFECTS.values() for n in pair] for i in page["incidents"]], (page.get("title") or "")[:110])
-            print("    ", [(e.effect, e.count.best or e.count.low, e.evidence.text[:60]) for e in events], page["text"][:160].replace("\n", " "))
+            print(
+                page["id"],
+                [[i.get(n) for pair in _EFFECTS.values() for n in pair] for i in page["incidents"]],
+                (page.get("title") or "")[:110],
+            )
+            print(
+                "    ",
+                [(e.effect, e.count.best or e.count.low, e.evidence.text[:60]) for e in events],
+                page["text"][:160].replace("\n", " "),
+            )
     share = hits / counted if counted else 0.0
-    print(f"{total} pages, {counted} state harm and have bounds: {hits} with a toll inside them ({share:.3f}); {silent} without any figure")
+    print(
+        f"{total} pages, {counted} state harm and have bounds: {hits} with a toll inside them ({share:.3f}); {silent} without any figure"
+    )
     return 0 if share >= 0.75 else 1
 
 

@@ -85,7 +85,7 @@ def _named(sentence: SentenceAnalysis) -> list[Attribution]:
 
 
 def _headline(sentence: SentenceAnalysis) -> list[Attribution]:
-    """"المرصد: …" and "… (المرصد)"."""
+    """ "المرصد: …" and "… (المرصد)"."""
     colon = next((i for i, t in enumerate(sentence.tokens) if t.form == ":"), None)
     if colon is None or colon > 6:
         return []

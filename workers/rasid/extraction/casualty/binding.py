@@ -149,7 +149,11 @@ class _Binder:
         return False
 
     def _pronoun_at(self, at: int) -> bool:
-        return at < len(self.tokens) and self.tokens[at].form in ("ه", "ها", "هم", "هما", "هن") and not self.tokens[at].kind == "punct"
+        return (
+            at < len(self.tokens)
+            and self.tokens[at].form in ("ه", "ها", "هم", "هما", "هن")
+            and not self.tokens[at].kind == "punct"
+        )
 
     def _take_cue(self, cue: Cue) -> int:
         previous = self.cue
@@ -180,7 +184,11 @@ class _Binder:
 
     def _subject(self, cue: Cue) -> Figure | None:
         """One person before the verb: "إن رجلا مسنا قتل"."""
-        if cue.frame not in ("suffer", "hit") or cue.joint or (cue.reading is not None and (cue.reading.joined or cue.reading.present)):
+        if (
+            cue.frame not in ("suffer", "hit")
+            or cue.joint
+            or (cue.reading is not None and (cue.reading.joined or cue.reading.present))
+        ):
             return None
         for at in range(cue.first - 1, max(-1, cue.first - 8), -1):
             form = self.tokens[at].form
@@ -190,8 +198,17 @@ class _Binder:
                 return None
             if form in ("ان", "بان", "وان"):
                 one = single(self.tokens, at + 1)
-                ok = one is not None and one.people and not one.people[0].clitics and not one.people[0].term.flags & {"nationality", "collective"}
-                return one if ok and one is not None and cue.first - one.last <= 6 and single(self.tokens, cue.last + 1) is None else None
+                ok = (
+                    one is not None
+                    and one.people
+                    and not one.people[0].clitics
+                    and not one.people[0].term.flags & {"nationality", "collective"}
+                )
+                return (
+                    one
+                    if ok and one is not None and cue.first - one.last <= 6 and single(self.tokens, cue.last + 1) is None
+                    else None
+                )
         return None
 
     # single people and bare plurals beside a cue
@@ -203,9 +220,13 @@ class _Binder:
         one = single(self.tokens, at)
         if one is None and cue.frame in ("hit", "hurt_object") and cue.reading is not None:
             for ahead in range(at + 1, min(at + 8, len(self.tokens))):
-                if ahead in self.starts or self.tokens[ahead].kind == "punct" and self.tokens[ahead].form not in ('"', "“", "”", "«", "»"):
+                if ahead in self.starts or (
+                    self.tokens[ahead].kind == "punct" and self.tokens[ahead].form not in ('"', "“", "”", "«", "»")
+                ):
                     break
-                if any(r.term.kind in ("verb", "act") for r in readings(self.tokens[ahead].form)) or marked(self.tokens[ahead].form, "boundaries"):
+                if any(r.term.kind in ("verb", "act") for r in readings(self.tokens[ahead].form)) or marked(
+                    self.tokens[ahead].form, "boundaries"
+                ):
                     break
                 far = single(self.tokens, ahead)
                 if far is not None and far.people and far.people[0].accusative and "nationality" not in far.people[0].term.flags:
@@ -224,9 +245,11 @@ class _Binder:
     def _skip(self, at: int) -> int:
         """Past words that stand between a cue and its victim: dates, "كل من", "فيها"."""
         dates = {i for d in self.sentence.dates for i in range(d.first, d.last + 1)}
-        while at < len(self.tokens) and (at in dates or self.tokens[at].form in ('"', "“", "«", "كل", "فيها", "فيه", "خلالها", "خلاله", "بها", "حتفه", "مصرعه") or (
-            self.tokens[at].form == "من" and self.tokens[at - 1].form == "كل"
-        )):
+        while at < len(self.tokens) and (
+            at in dates
+            or self.tokens[at].form in ('"', "“", "«", "كل", "فيها", "فيه", "خلالها", "خلاله", "بها", "حتفه", "مصرعه")
+            or (self.tokens[at].form == "من" and self.tokens[at - 1].form == "كل")
+        ):
             at += 1
         return at
 
@@ -234,8 +257,11 @@ class _Binder:
         nouns = one.people or one.casualties
         if one.others or one.unknown or (nouns and nouns[0].number != "singular"):
             return True
-        return bool(nouns) and not nouns[0].article and "definite_only" not in nouns[0].term.flags and (
-            not nouns[0].pronoun or "kin" in nouns[0].term.flags or bool(nouns[0].term.groups)
+        return (
+            bool(nouns)
+            and not nouns[0].article
+            and "definite_only" not in nouns[0].term.flags
+            and (not nouns[0].pronoun or "kin" in nouns[0].term.flags or bool(nouns[0].term.groups))
         )
 
     def _named(self, one: Figure) -> bool:
@@ -290,7 +316,9 @@ class _Binder:
                 return False
             if token.form.endswith(("هما", "تهما")) or token.form == "هما":
                 return True
-            if any(r.term.kind == "person" and r.number in ("dual", "dual_or_plural") and not r.joined for r in readings(token.form)):
+            if any(
+                r.term.kind == "person" and r.number in ("dual", "dual_or_plural") and not r.joined for r in readings(token.form)
+            ):
                 return True
         return False
 
@@ -302,11 +330,17 @@ class _Binder:
         if marked(form, "others") and without_and(form) in ("اخرين", "اخرون", "اخريات"):
             return Figure(at, at, None, None, None, "vague", others=True, vague=True)
         for reading in readings(form):
-            if reading.term.kind in ("person", "casualty") and reading.number in ("plural", "dual_or_plural") and not reading.article:
+            if (
+                reading.term.kind in ("person", "casualty")
+                and reading.number in ("plural", "dual_or_plural")
+                and not reading.article
+            ):
                 if reading.number == "dual_or_plural" and self._dual_pronoun(at + 1):
                     return Figure(at, at, 2, 2, 2, "exact", people=[reading], dual=True)
                 people = [reading] if reading.term.kind == "person" else []
-                return Figure(at, at, None, None, None, "vague", people=people, casualties=[] if people else [reading], vague=True)
+                return Figure(
+                    at, at, None, None, None, "vague", people=people, casualties=[] if people else [reading], vague=True
+                )
         return None
 
     def _dual_pronoun(self, at: int) -> bool:
@@ -318,7 +352,7 @@ class _Binder:
         return False
 
     def _bare_casualty(self, at: int) -> int | None:
-        """"قتيل وجريحان", "سقوط قتلى وجرحى": a victim noun without a number after a word of outcome or at the start."""
+        """ "قتيل وجريحان", "سقوط قتلى وجرحى": a victim noun without a number after a word of outcome or at the start."""
         found = [r for r in readings(self.tokens[at].form) if r.term.kind == "casualty" and "counted_only" not in r.term.flags]
         if not found or found[0].article or found[0].pronoun:
             return None
@@ -329,14 +363,23 @@ class _Binder:
             self.cue = Cue(at, at, (effect,), "act", reading)
             return at
         before = self.tokens[at - 1] if at else None
-        if before is not None and marked(before.form, "toll_verbs") and not marked(before.form, "outcome") and reading.number != "singular":
+        if (
+            before is not None
+            and marked(before.form, "toll_verbs")
+            and not marked(before.form, "outcome")
+            and reading.number != "singular"
+        ):
             self.toll, self.toll_ready = Cue(at, at, (effect,), "toll", reading), True
             return at
         chained = reading.joined and self.out and self.out[-1].last == at - 1 and self.out[-1].sentence is self.sentence
-        starts = at == 0 or (before is not None and before.kind == "punct" and before.form in "-|:–…." and self.sentence.sentence.paragraph <= 0)
-        if not (starts or chained or (before is not None and (marked(before.form, "outcome") or before.form[1:] in marker("outcome")))):
+        starts = at == 0 or (
+            before is not None and before.kind == "punct" and before.form in "-|:–…." and self.sentence.sentence.paragraph <= 0
+        )
+        if not (
+            starts or chained or (before is not None and (marked(before.form, "outcome") or before.form[1:] in marker("outcome")))
+        ):
             return None
-        if "found" in reading.term.flags or effect in ("displaced", "detained", "missing") and not chained:
+        if "found" in reading.term.flags or (effect in ("displaced", "detained", "missing") and not chained):
             return None
         why = blocked(self.tokens, at, None)
         cue = Cue(at, at, (effect,), "noun", reading, blocked=why)
@@ -358,10 +401,14 @@ class _Binder:
             self._part_nouns(at + 1)
 
     def _open_among(self, at: int) -> bool:
-        found = [r for r in readings(self.tokens[at + 1].form) if r.term.kind == "casualty" and r.article and r.number == "plural"]
+        found = [
+            r for r in readings(self.tokens[at + 1].form) if r.term.kind == "casualty" and r.article and r.number == "plural"
+        ]
         if not found:
             return False
-        whole = next((s for s in reversed(self.earlier + self.out) if s.effect == found[0].term.effect and s.parent is None), None)
+        whole = next(
+            (s for s in reversed(self.earlier + self.out) if s.effect == found[0].term.effect and s.parent is None), None
+        )
         if whole is None:
             return False
         self.stack.append((whole, "part"))
@@ -382,7 +429,7 @@ class _Binder:
         return None
 
     def _part_nouns(self, at: int) -> None:
-        """"بينهم طفل وامرأة" are parts of one; "بينهم أطفال ونساء" are groups of the whole."""
+        """ "بينهم طفل وامرأة" are parts of one; "بينهم أطفال ونساء" are groups of the whole."""
         whole = self.stack[-1][0]
         while at < len(self.tokens) and at not in self.starts and self.tokens[at].kind == "word":
             if self.tokens[at].form == "و":
@@ -430,12 +477,22 @@ class _Binder:
         cue = self.cue
         own = figure.effects
         if cue is not None and (near := self._governs(cue, figure)):
-            if own and cue.frame != "noun" and (set(own) != set(cue.effects) or len(own) > 1) and not (figure.casualties[0].term.effect in ("displaced", "detained", "abducted") and near == "adjacent"):
+            if (
+                own
+                and cue.frame != "noun"
+                and (set(own) != set(cue.effects) or len(own) > 1)
+                and not (figure.casualties[0].term.effect in ("displaced", "detained", "abducted") and near == "adjacent")
+            ):
                 pass
             else:
                 chained = bool(cue.figures)
                 cue.figures.append(figure)
-                self._state(cue, figure, f"{cue.frame}+number" if not chained else f"{cue.frame}+chain", figure.first if chained else cue.first)
+                self._state(
+                    cue,
+                    figure,
+                    f"{cue.frame}+number" if not chained else f"{cue.frame}+chain",
+                    figure.first if chained else cue.first,
+                )
                 after = self._coordinated(figure) if figure.people and cue.frame != "noun" else None
                 if after is not None:
                     self.used.add(after.first)
@@ -484,7 +541,11 @@ class _Binder:
             gap = self.tokens[cue.figures[-1].last + 1 : figure.first]
             joined = self.tokens[figure.first].form[:1] == "و" or (bool(gap) and gap[-1].form == "و")
             added = any(marked(t.form, "addition_markers") for t in gap)
-            if len(gap) <= _CHAIN and (joined or added) and (figure.people or figure.others or (figure.partitive and len(gap) <= 1) or (added and figure.unknown)):
+            if (
+                len(gap) <= _CHAIN
+                and (joined or added)
+                and (figure.people or figure.others or (figure.partitive and len(gap) <= 1) or (added and figure.unknown))
+            ):
                 return "" if any(marked(t.form, "boundaries") for t in gap) else "chain"
             return ""
         if distance == 0:
@@ -530,7 +591,7 @@ class _Binder:
         return None
 
     def _among_missing(self, at: int) -> Cue | None:
-        """"في عداد المفقودين", "في عداد القتلى"."""
+        """ "في عداد المفقودين", "في عداد القتلى"."""
         if self.tokens[at].form != "عداد" or at + 1 >= len(self.tokens):
             return None
         found = [r for r in readings(self.tokens[at + 1].form) if r.term.kind == "casualty" and r.term.effect]
@@ -548,7 +609,12 @@ class _Binder:
             return False
         if how == "part" and not (figure.human or figure.partitive or self._in_place(figure)):
             return False
-        if size is not None and room is not None and sum(p.figure.size or 0 for p in whole.parts) + size > room and len(self.stack) > 1:
+        if (
+            size is not None
+            and room is not None
+            and sum(p.figure.size or 0 for p in whole.parts) + size > room
+            and len(self.stack) > 1
+        ):
             self.stack.pop()
             return self._part_of_open(figure)
         self._part(whole, figure, "split" if how == "split" else "part")

@@ -38,14 +38,19 @@ _STATUS = frozenset(("civilian", "combatant", "police"))
 
 
 def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
-    """"قُتل 3 جنود وأصيب 7 آخرون": those without a word of their own are what their neighbours in the sentence are."""
+    """ "قُتل 3 جنود وأصيب 7 آخرون": those without a word of their own are what their neighbours in the sentence are."""
     order = [s for s in statements if s.parent is None]
     for forward in (True, False):
         for near, said in zip(order, order[1:]) if forward else zip(reversed(order), list(reversed(order))[1:]):
             fact, other = facts[id(said)], facts[id(near)]
             figure = said.figure
             silent = figure.others or figure.bare or (bool(figure.casualties) and not figure.people)
-            if said.sentence is near.sentence and silent and not fact.groups & _STATUS and (forward or near.figure.others or near.joint):
+            if (
+                said.sentence is near.sentence
+                and silent
+                and not fact.groups & _STATUS
+                and (forward or near.figure.others or near.joint)
+            ):
                 fact.groups |= other.groups & _STATUS
 
 
@@ -62,7 +67,11 @@ def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
 def _own_place(said: Statement) -> bool:
     """Whether a part's figure is followed by its own place: "58 في حلب"."""
     tokens, last = said.sentence.tokens, said.figure.last
-    return last + 1 < len(tokens) and tokens[last + 1].form == "في" and any(m.first in (last + 2, last + 3) for m in said.sentence.places)
+    return (
+        last + 1 < len(tokens)
+        and tokens[last + 1].form == "في"
+        and any(m.first in (last + 2, last + 3) for m in said.sentence.places)
+    )
 
 
 def build_events(analysis: Analysis, statements: list[Statement]) -> list[CasualtyEvent]:
@@ -80,7 +89,15 @@ def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEven
     article, said, slots = analysis.document.article, fact.main, fact.slots
     count = _count(said)
     place = slots.place.name_ar if slots.place else None
-    values = (said.effect, count.low, count.best, count.high, place, slots.date.start if slots.date else None, *sorted(fact.groups))
+    values = (
+        said.effect,
+        count.low,
+        count.best,
+        count.high,
+        place,
+        slots.date.start if slots.date else None,
+        *sorted(fact.groups),
+    )
     key = event_id(article.id, "casualty", *values)
     seen[key] = seen.get(key, 0) + 1
     if seen[key] > 1:
@@ -89,8 +106,12 @@ def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEven
     return CasualtyEvent(
         event_id=key,
         article=ArticleRef(
-            id=article.id, url=article.url, source=article.source, title=article.title,
-            published_at=article.published_at, revision=article.revision,
+            id=article.id,
+            url=article.url,
+            source=article.source,
+            title=article.title,
+            published_at=article.published_at,
+            revision=article.revision,
         ),  # fmt: skip
         evidence=_evidence(analysis, said),
         mentions=[_evidence(analysis, m) for m in fact.mentions],

@@ -58,7 +58,12 @@ def find_figures(tokens: Sequence[Token], numbers: Sequence[Quantity], dates: Se
     covered: set[int] = set()
     figures: list[Figure] = []
     for number in numbers:
-        if number.kind in ("percent", "fraction", "ordinal") or number.first in taken or number.last in taken:
+        if (
+            number.kind in ("percent", "fraction", "ordinal", "single")
+            or (number.value == 1 and tokens[number.last].kind == "word")
+            or number.first in taken
+            or number.last in taken
+        ):
             continue
         figure = _counted(tokens, number)
         if figure is not None:
@@ -82,7 +87,9 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
     bare = form[1:] if form[:1] in ("ب", "ل") and form[1:] in ("احد", "احدي", "شخص") else form
     if bare in ("احد", "احدي") and index + 1 < len(tokens):
         nouns = _people(tokens[index + 1].form)
-        if nouns and nouns[0].number != "singular" or tokens[index + 1].form.startswith("ال") and tokens[index + 1].kind == "word":
+        if (nouns and nouns[0].number != "singular") or (
+            tokens[index + 1].form.startswith("ال") and tokens[index + 1].kind == "word"
+        ):
             return Figure(index, index + 1, 1, 1, 1, "exact", people=nouns, single=True, unknown=not nouns)
         return None
     if form in ("احدهم", "احداهن", "احدهما"):
@@ -214,7 +221,11 @@ def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
         if without_and(tokens[index].form) in ("اخران", "اخريان", "اخريين"):
             return Figure(index, index, 2, 2, 2, "exact", others=True, dual=True)
         return None
-    nouns = [r for r in _people(tokens[index].form) + _casualties(tokens[index].form) if r.number == "dual" and (not r.pronoun or r.joined)]
+    nouns = [
+        r
+        for r in _people(tokens[index].form) + _casualties(tokens[index].form)
+        if r.number == "dual" and (not r.pronoun or r.joined)
+    ]
     if not nouns:
         return None
     figure = Figure(index, index, 2, 2, 2, "exact", dual=True)

@@ -33,7 +33,7 @@ def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
             return "denied"
         if bare in marker("negation") and tokens[at + 1].form not in marker("hedge_verbs") and (back <= 2 or through_outcome):
             return "negated"
-        if back <= 2 and (bare in marker("irrealis") or form[1:] in marker("irrealis") and form[:1] in ("ب", "ل")):
+        if back <= 2 and (bare in marker("irrealis") or (form[1:] in marker("irrealis") and form[:1] in ("ب", "ل"))):
             if bare in ("قد", "ربما") and (reading is None or not reading.present):
                 continue
             return "irrealis"
@@ -86,7 +86,10 @@ def _violent(form: str) -> bool:
     """Whether a word speaks of arms or of those who bear them."""
     if _stem(form) in _stems("conflict") or _stem(form) in _stems_of_means():
         return True
-    return any(r.term.kind == "person" and "combatant" in r.term.groups and "definite_only" not in r.term.flags for r in readings(form)[:1])
+    return any(
+        r.term.kind == "person" and "combatant" in r.term.groups and "definite_only" not in r.term.flags
+        for r in readings(form)[:1]
+    )
 
 
 @cache

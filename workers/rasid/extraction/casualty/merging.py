@@ -43,10 +43,13 @@ def _repeats(kept: Fact, new: Fact) -> bool:
         return False
     if a.count != b.count and not (a.figure.size is not None and a.figure.size == b.figure.size and not a.joint):
         return False
-    if a.sentence is b.sentence and not (a.count == b.count and ((a.figure.size or 0) >= 10 or a.sentence.sentence.field == "title")):
+    if a.sentence is b.sentence and not (
+        a.count == b.count and ((a.figure.size or 0) >= 10 or a.sentence.sentence.field == "title")
+    ):
         return False
     headline = a.sentence.sentence.paragraph < 0 or a.index == 0
-    if _clash_place(kept.slots.place, new.slots.place) or _clash_date(kept.slots.date, new.slots.date):
+    large = a.figure.vague or (a.figure.size or 0) >= 1000
+    if _clash_place(kept.slots.place, new.slots.place) or (not large and _clash_date(kept.slots.date, new.slots.date)):
         return False
     if _clash_groups(kept.groups, new.groups):
         return False
@@ -57,7 +60,11 @@ def _repeats(kept: Fact, new: Fact) -> bool:
 
 def _clash_groups(a: set[str], b: set[str]) -> bool:
     left, right = a & _ROLES, b & _ROLES
-    return bool(left and right and not left & right) or ("civilian" in a and "combatant" in b) or ("combatant" in a and "civilian" in b)
+    return (
+        bool(left and right and not left & right)
+        or ("civilian" in a and "combatant" in b)
+        or ("combatant" in a and "civilian" in b)
+    )
 
 
 def _clash_place(a: Place | None, b: Place | None) -> bool:
@@ -67,7 +74,13 @@ def _clash_place(a: Place | None, b: Place | None) -> bool:
         return True
     if a.admin1 and b.admin1 and a.admin1 != b.admin1:
         return True
-    return a.precision <= 2 and b.precision <= 2 and a.name_ar != b.name_ar and a.name_ar not in b.name_ar and b.name_ar not in a.name_ar
+    return (
+        a.precision <= 2
+        and b.precision <= 2
+        and a.name_ar != b.name_ar
+        and a.name_ar not in b.name_ar
+        and b.name_ar not in a.name_ar
+    )
 
 
 def _clash_date(a: Date | None, b: Date | None) -> bool:

@@ -54,7 +54,8 @@ def _index() -> PhraseIndex[Means]:
 def find_means(tokens: Sequence[Token]) -> list[MeansMention]:
     """The words of means and attack in a sentence, longest match, in order."""
     return [
-        MeansMention(p.first, p.last, p.value, p.split.article or tokens[p.first].form.startswith("ال")) for p in _index().find(tokens)
+        MeansMention(p.first, p.last, p.value, p.split.article or tokens[p.first].form.startswith("ال"))
+        for p in _index().find(tokens)
     ]
 
 

@@ -129,7 +129,11 @@ class SlotReader:
             return rest.place
         for index in self._before(said, 2):
             near = self._best_place(self.analysis.sentences[index].places, None, None)
-            if near is not None and (near.place.precision < 6 or here is None) and (here is None or here.place.country == near.place.country):
+            if (
+                near is not None
+                and (near.place.precision < 6 or here is None)
+                and (here is None or here.place.country == near.place.country)
+            ):
                 return near.place
         broad = here or rest
         return broad.place if broad else None
@@ -141,7 +145,9 @@ class SlotReader:
                 continue
             distance = 0
             if said is not None:
-                distance = mention.first - said.figure.last if mention.first > said.figure.last else 3 + said.figure.first - mention.last
+                distance = (
+                    mention.first - said.figure.last if mention.first > said.figure.last else 3 + said.figure.first - mention.last
+                )
             key = (mention.place.precision, distance)
             if best is None or key < best[0]:
                 best = (key, mention)
@@ -165,11 +171,17 @@ class SlotReader:
     def _best_date(self, dates: list[DateMention], said: Statement | None, clause: Span | None) -> DateMention | None:
         best: tuple[int, DateMention] | None = None
         for mention in dates:
-            if mention.start is None or mention.end is None or (clause is not None and not clause.holds(mention.first, mention.last)):
+            if (
+                mention.start is None
+                or mention.end is None
+                or (clause is not None and not clause.holds(mention.first, mention.last))
+            ):
                 continue
             distance = 0
             if said is not None:
-                distance = mention.first - said.figure.last if mention.first > said.figure.last else 2 + said.figure.first - mention.last
+                distance = (
+                    mention.first - said.figure.last if mention.first > said.figure.last else 2 + said.figure.first - mention.last
+                )
             if best is None or distance < best[0]:
                 best = (distance, mention)
         return best[1] if best else None
@@ -185,7 +197,9 @@ class SlotReader:
                 found = self._agents(self.analysis.sentences[index], self.means(index), None, None)
         return found
 
-    def _agents(self, sentence: SentenceAnalysis, means: list[MeansMention], said: Statement | None, clause: Span | None) -> list[Actor]:
+    def _agents(
+        self, sentence: SentenceAnalysis, means: list[MeansMention], said: Statement | None, clause: Span | None
+    ) -> list[Actor]:
         actors: list[ActorMention] = []
         for mention in sentence.actors:
             if clause is not None and not clause.holds(mention.first, mention.last):
@@ -197,9 +211,13 @@ class SlotReader:
     def _acts(self, sentence: SentenceAnalysis, means: list[MeansMention], mention: ActorMention, said: Statement | None) -> bool:
         tokens = sentence.tokens
         before = [tokens[i].form for i in range(max(0, mention.first - 4), mention.first)]
-        if said is not None and said.figure.first <= mention.first <= said.figure.last + 3 and (said.cue is None or said.cue.frame != "hit" or mention.first > said.figure.last):
+        if (
+            said is not None
+            and said.figure.first <= mention.first <= said.figure.last + 3
+            and (said.cue is None or said.cue.frame != "hit" or mention.first > said.figure.last)
+        ):
             return False
-        if before and (before[-1] in marker("agent_words") or len(before) > 1 and before[-2] in marker("agent_words")):
+        if before and (before[-1] in marker("agent_words") or (len(before) > 1 and before[-2] in marker("agent_words"))):
             return True
         for attack in means:
             if attack.means.attack and 0 < mention.first - attack.last <= 3 and not set(before[-2:]) & marker("target_words"):
@@ -210,7 +228,9 @@ class SlotReader:
         if any(form in marker("agent_verbs") for form in after[:2]):
             return True
         if said is not None and said.cue is not None and said.cue.frame in ("hit", "hurt_object") and said.cue.phrase is None:
-            return said.cue.last < mention.first < said.figure.first or (0 < said.cue.first - mention.last <= 2 and said.cue.last < said.figure.first)
+            return said.cue.last < mention.first < said.figure.first or (
+                0 < said.cue.first - mention.last <= 2 and said.cue.last < said.figure.first
+            )
         return False
 
     # attribution and scope
@@ -228,7 +248,9 @@ class SlotReader:
         return _distinct(list(best[1].actors)) if best else []
 
     def _aggregate(self, said: Statement, clause: Span) -> bool:
-        if said.rule == "toll" and any(t.form in marker("period_words") for t in said.sentence.tokens[clause.first : clause.last + 1]):
+        if said.rule == "toll" and any(
+            t.form in marker("period_words") for t in said.sentence.tokens[clause.first : clause.last + 1]
+        ):
             return True
         return any(without_and(t.form) in marker("period_words") for t in said.sentence.tokens[clause.first : clause.last + 1])
 

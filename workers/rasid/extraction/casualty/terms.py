@@ -86,13 +86,19 @@ def _tables() -> tuple[Lexicon[Term], Lexicon[Phrase]]:
     multiword: Lexicon[Phrase] = Lexicon()
     data, people = load("casualty"), load("casualty_victims")
     for entry in data["verbs"]:
-        terms.add(Term("verb", entry["lemma"], entry["effect"], entry["frame"], (), _flags(entry), entry.get("method")), _verb(entry))
+        terms.add(
+            Term("verb", entry["lemma"], entry["effect"], entry["frame"], (), _flags(entry), entry.get("method")), _verb(entry)
+        )
     for entry in data["acts"]:
         then = frozenset(map(fold, entry.get("then", ())))
-        term = Term("act", entry["word"], entry["effect"], "act", (), _flags(entry), entry.get("method"), then, entry.get("then_effect"))
+        term = Term(
+            "act", entry["word"], entry["effect"], "act", (), _flags(entry), entry.get("method"), then, entry.get("then_effect")
+        )
         terms.add(term, {form: f for form, f in noun_forms(entry["word"], ()).items() if f.number == "s" and not f.indefinite})
     for entry in data["victims"]:
-        terms.add(Term("casualty", entry["word"], entry["effect"], "", tuple(entry.get("groups", ())), _flags(entry)), _noun(entry))
+        terms.add(
+            Term("casualty", entry["word"], entry["effect"], "", tuple(entry.get("groups", ())), _flags(entry)), _noun(entry)
+        )
     for entry in people["people"]:
         terms.add(Term("person", entry["word"], None, "", tuple(entry.get("groups", ())), _flags(entry)), _noun(entry))
     for entry in [{"word": word, "female": True} for word in people["nationalities"]] + people["irregular_nationalities"]:

@@ -12,7 +12,19 @@ from rasid.models import Actor, VictimGroup, Victims, VictimStatus
 
 _REACH = 7
 _GENERAL = frozenset(entry["word"] for entry in load("casualty_victims")["people"] if entry.get("general"))
-_ORDER = ("children", "women", "men", "elderly", "medics", "rescuers", "journalists", "aid_workers", "students", "police", "family")
+_ORDER = (
+    "children",
+    "women",
+    "men",
+    "elderly",
+    "medics",
+    "rescuers",
+    "journalists",
+    "aid_workers",
+    "students",
+    "police",
+    "family",
+)
 
 
 @cache
@@ -37,7 +49,12 @@ def groups_of(said: Statement) -> set[str]:
     end = min(figure.last + 1 + _REACH, len(tokens))
     if said.rule == "toll" and said.cue is not None:
         for token in tokens[said.cue.first : figure.first]:
-            found |= {g for r in readings(token.form)[:1] if r.term.kind == "person" and r.article and r.number != "singular" for g in r.term.groups}
+            found |= {
+                g
+                for r in readings(token.form)[:1]
+                if r.term.kind == "person" and r.article and r.number != "singular"
+                for g in r.term.groups
+            }
     at = figure.last if figure.unknown and figure.partitive else figure.last + 1
     while at < end:
         token = tokens[at]
@@ -56,9 +73,9 @@ def groups_of(said: Statement) -> set[str]:
         if first and first[0].term.kind in ("verb", "act"):
             break
         if first and first[0].term.kind == "person":
-            if without_and(tokens[at - 1].form) in marker("belonging") and (not found or general):
-                found |= set(first[0].term.groups)
-            elif first[0].joined and (first[0].number != "singular" or first[0].accusative):
+            if (without_and(tokens[at - 1].form) in marker("belonging") and (not found or general)) or (
+                first[0].joined and (first[0].number != "singular" or first[0].accusative)
+            ):
                 found |= set(first[0].term.groups)
         at += 1
     if found & {"children", "women"}:
