@@ -83,7 +83,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="print the pages without a hit")
     options = parser.parse_args()
     total = counted = hits = silent = 0
-    for line in gzip.open(options.pages):
+    for line in gzip.decompress(options.pages.read_bytes()).splitlines():
         page = json.loads(line)
         total += 1
         raw = {name: page.get(name) for name in ("id", "url", "source", "title", "text", "published_at") if page.get(name)}

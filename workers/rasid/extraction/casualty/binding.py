@@ -150,9 +150,7 @@ class _Binder:
 
     def _pronoun_at(self, at: int) -> bool:
         return (
-            at < len(self.tokens)
-            and self.tokens[at].form in ("ه", "ها", "هم", "هما", "هن")
-            and not self.tokens[at].kind == "punct"
+            at < len(self.tokens) and self.tokens[at].form in ("ه", "ها", "هم", "هما", "هن") and self.tokens[at].kind != "punct"
         )
 
     def _take_cue(self, cue: Cue) -> int:
@@ -656,7 +654,7 @@ class _Binder:
                     break
         if not effects:
             return False
-        self.toll, self.toll_ready = Cue(at, last, tuple(effects), "toll"), True if self._after_toll_verb(at) else False
+        self.toll, self.toll_ready = Cue(at, last, tuple(effects), "toll"), bool(self._after_toll_verb(at))
         self.cue = None
         return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from rasid import __version__
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.casualty.confidence import confidence
@@ -41,7 +43,7 @@ def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
     """ "قُتل 3 جنود وأصيب 7 آخرون": those without a word of their own are what their neighbours in the sentence are."""
     order = [s for s in statements if s.parent is None]
     for forward in (True, False):
-        for near, said in zip(order, order[1:]) if forward else zip(reversed(order), list(reversed(order))[1:]):
+        for near, said in itertools.pairwise(order) if forward else zip(reversed(order), list(reversed(order))[1:], strict=False):
             fact, other = facts[id(said)], facts[id(near)]
             figure = said.figure
             silent = figure.others or figure.bare or (bool(figure.casualties) and not figure.people)
@@ -112,7 +114,7 @@ def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEven
             title=article.title,
             published_at=article.published_at,
             revision=article.revision,
-        ),  # fmt: skip
+        ),
         evidence=_evidence(analysis, said),
         mentions=[_evidence(analysis, m) for m in fact.mentions],
         place=slots.place,

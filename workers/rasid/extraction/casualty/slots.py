@@ -256,7 +256,8 @@ class SlotReader:
 
 
 def _date(sentence: SentenceAnalysis, mention: DateMention) -> Date:
-    assert mention.start is not None and mention.end is not None
+    assert mention.start is not None
+    assert mention.end is not None
     tokens = sentence.tokens
     text = " ".join(t.norm for t in tokens[mention.first : mention.last + 1])
     return Date(start=mention.start.isoformat(), end=mention.end.isoformat(), precision=mention.precision, text=text)
