@@ -7,10 +7,12 @@ from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.diplomacy.frames import Frame, lexicon, stems, theme
 from rasid.extraction.identity import event_id
 from rasid.extraction.mentions import ActorMention
+from rasid.extraction.morphology import NounFeatures
 from rasid.models import Actor, ArticleRef, Aux, DiplomacyEvent, EventType, QuadCode, Speaker
 
 FLOOR = 0.6
 REACH = 14
+OPENING = 8
 _QUAD: dict[EventType, QuadCode] = {
     "AGREE": "VC", "CONSULT": "VC", "SUPPORT": "VC", "CONCEDE": "VC", "COOPERATE": "MC", "AID": "MC", "RETREAT": "MC",
     "REQUEST": "VK", "ACCUSE": "VK", "REJECT": "VK", "THREATEN": "VK",
@@ -19,40 +21,60 @@ _QUAD: dict[EventType, QuadCode] = {
 
 
 def extract_diplomacy(analysis: Analysis) -> list[DiplomacyEvent]:
-    """The diplomatic acts whose actor is named in their sentence; a restatement is a mention of the first event."""
+    """The diplomatic acts of named actors; a verb without its own subject is the last speaker's.
+
+    A restatement is a mention of the first event.
+    """
     events: dict[tuple[object, ...], DiplomacyEvent] = {}
+    speaker: ActorMention | None = None
+    index = lexicon()
     for sentence in analysis.sentences:
-        index = lexicon()
+        speaker = next((m for m in sentence.actors if m.first <= OPENING), speaker)
         for at, token in enumerate(sentence.tokens):
             if token.kind != "word":
                 continue
             following = None
             for hit in index.lookup(token.form):
                 frame = hit.entry
-                if frame.said or frame.weight < FLOOR or hit.split.article or hit.split.preposition:
+                if frame.weight < FLOOR or hit.split.article or hit.split.preposition:
                     continue
+                subject = _subject(sentence.actors, at)
+                if frame.said:
+                    if speaker is None or subject is None or subject is speaker or _same(subject.actor, speaker.actor):
+                        continue
+                    subject = speaker
+                elif isinstance(hit.features, NounFeatures):
+                    if not _opens_clause(sentence, at):
+                        continue
+                    subject = speaker
+                elif subject is None and hit.split.conjunction:
+                    subject = speaker
                 following = following or stems(sentence.tokens[at + 1 : at + REACH])
-                if frame.fits(following) and (event := _event(analysis, sentence, at, frame, following, hit.split.future)):
-                    _merge(events, event)
+                if subject and frame.fits(following):
+                    _merge(events, _event(analysis, sentence, at, frame, following, hit.split.future, subject))
                     break
     return list(events.values())
 
 
 def _event(
-    analysis: Analysis, sentence: SentenceAnalysis, at: int, frame: Frame, following: frozenset[str], future: bool
-) -> DiplomacyEvent | None:
-    """The event of a frame at a token, or None where the sentence names nobody who acts."""
-    subject = _subject(sentence.actors, at)
-    if subject is None:
-        return None
-    other = next((m for m in sentence.actors if at < m.first < at + REACH and not _same(m.actor, subject.actor)), None)
+    analysis: Analysis,
+    sentence: SentenceAnalysis,
+    at: int,
+    frame: Frame,
+    following: frozenset[str],
+    future: bool,
+    subject: ActorMention,
+) -> DiplomacyEvent:
+    """The event of a frame at a token, done by `subject`, who may stand in an earlier sentence."""
+    near = at - 3 if frame.said else at
+    other = next((m for m in sentence.actors if near < m.first < at + REACH and not _same(m.actor, subject.actor)), None)
     parties = [subject.actor, *([other.actor] if frame.mutual and other else [])]
     recipients = [other.actor] if other and not frame.mutual else []
     last = min(len(sentence.tokens) - 1, max(at, other.last if other else at + 6))
     article = analysis.document.article
     aux: list[Aux] = ["future"] if future else []
     mode = theme(following) if frame.by_theme else frame.mode
-    evidence = analysis.document.evidence(sentence.sentence, min(at, subject.first), max(last, subject.last))
+    evidence = analysis.document.evidence(sentence.sentence, at, last)
     codes = [[actor.code, actor.sector] for actor in (*parties, *recipients)]
     return DiplomacyEvent(
         event_id=event_id(article.id, "diplomacy", frame.type, mode, codes),
@@ -64,6 +86,11 @@ def _event(
         event_type=frame.type, mode=mode, quad_code=_QUAD[frame.type], actor=parties, recipient=recipients, aux=aux,
         speaker=Speaker(name=subject.person, role=subject.role) if subject.person else None,
     )  # fmt: skip
+
+
+def _opens_clause(sentence: SentenceAnalysis, at: int) -> bool:
+    """Whether a participle stands as "داعيا، مطالبة" does: right after a mark, saying what the speaker does."""
+    return at > 0 and sentence.tokens[at - 1].kind == "punct"
 
 
 def _subject(actors: list[ActorMention], at: int) -> ActorMention | None:
