@@ -72,11 +72,10 @@ def groups_of(said: Statement) -> set[str]:
         first = readings(token.form)[:1]
         if first and first[0].term.kind in ("verb", "act"):
             break
-        if first and first[0].term.kind == "person":
-            if (without_and(tokens[at - 1].form) in marker("belonging") and (not found or general)) or (
-                first[0].joined and (first[0].number != "singular" or first[0].accusative)
-            ):
-                found |= set(first[0].term.groups)
+        person = first[0] if first and first[0].term.kind == "person" else None
+        belongs = without_and(tokens[at - 1].form) in marker("belonging") and (not found or general)
+        if person and (belongs or (person.joined and (person.number != "singular" or person.accusative))):
+            found |= set(person.term.groups)
         at += 1
     if found & {"children", "women"}:
         found.add("civilian")
