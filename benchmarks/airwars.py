@@ -110,9 +110,8 @@ def main() -> int:
                 page["text"][:160].replace("\n", " "),
             )
     share = hits / counted if counted else 0.0
-    print(
-        f"{total} pages, {counted} state harm and have bounds: {hits} with a toll inside them ({share:.3f}); {silent} without any figure"
-    )
+    print(f"{total} pages, {counted} state harm and have bounds")
+    print(f"{hits} with a toll inside them ({share:.3f}); {silent} without any figure")
     return 0 if share >= 0.75 else 1
 
 

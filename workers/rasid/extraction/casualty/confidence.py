@@ -10,5 +10,5 @@ def confidence(fact: Fact, mismatch: bool) -> float:
     """Between 0 and 1: the rule's precision on gold, drawn to the prior where it was seen seldom; less on a mismatch."""
     table = load("casualty_confidence")
     right, given = table["rules"].get(fact.main.rule, (0, 0))
-    sure = (right + table["prior"] * table["weight"]) / (given + table["weight"])
-    return round(sure * (table["mismatch"] if mismatch else 1.0), 3)
+    sure: float = (right + table["prior"] * table["weight"]) / (given + table["weight"])
+    return round(sure * float(table["mismatch"] if mismatch else 1.0), 3)
