@@ -1,0 +1,145 @@
+"""The figures that a headline or lead states, in digits or in words: two texts that differ in them are two pieces of news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+_PROCLITICS: Final = "وفبلك"
+_DATE_MARKS: Final = frozenset("/:-\\")
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, int]]:
+    """Each class of `data/figures.yaml` as folded word → value."""
+    content: dict[str, Any] = yaml.safe_load((files("rasid.dedup") / "data" / "figures.yaml").read_text(encoding="utf-8"))
+    return {
+        name: {fold(word): int(value) for value, words in entries.items() for word in words}
+        if isinstance(entries, dict)
+        else {fold(word): 0 for word in entries}
+        for name, entries in content.items()
+    }
+
+
+@cache
+def _word(form: str) -> tuple[str, int, bool] | None:
+    """Class, value and "joined by و" of a number word, tried bare, then without a proclitic and the article."""
+    classes = vocabulary()
+    readings = [(form, False)]
+    if len(form) > 3 and form[0] in _PROCLITICS:
+        readings.append((form[1:], form[0] == "و"))
+    for reading, joined in readings:
+        for bare in (reading, reading[2:] if reading.startswith("ال") else reading):
+            for name in ("units", "tens", "hundreds", "scales", "words"):
+                if bare in classes[name]:
+                    return name, classes[name][bare], joined
+    return None
+
+
+def figures(tokens: Sequence[Token]) -> list[str]:
+    """The numbers stated, in order, as canonical strings; days, years and clock times are left out.
+
+    Vague plurals stand as negative powers of ten ("عشرات" is -10), words for one or two people as 1 and 2.
+    """
+    found: list[str] = []
+    number: _Number | None = None
+    for index, token in enumerate(tokens):
+        if token.kind == "number":
+            _flush(number, found)
+            number = None if _is_date(tokens, index) else _Number.of_digits(token.norm)
+        elif token.kind == "word" and (word := _word(token.form)) is not None:
+            name, value, joined = word
+            if name == "words":
+                _flush(number, found)
+                number = None
+                found.append(str(value))
+            elif number is None or not number.take(name, value, joined):
+                _flush(number, found)
+                number = _Number()
+                number.take(name, value, True)
+        elif token.form != "و":
+            _flush(number, found)
+            number = None
+    _flush(number, found)
+    return found
+
+
+class _Number:
+    """A number being read, word by word: "ثلاثة وعشرين ألفا ومئتين" is 23,200."""
+
+    def __init__(self) -> None:
+        self.total = 0.0
+        self.group = 0.0
+        self.last = ""
+
+    @classmethod
+    def of_digits(cls, text: str) -> _Number:
+        number = cls()
+        parts = text.split(",")
+        plain = "".join(parts) if all(len(part) == 3 for part in parts[1:]) else parts[0]
+        number.group = float(plain) if plain.count(".") < 2 else float(plain.replace(".", ""))
+        number.last = "digits"
+        return number
+
+    def take(self, name: str, value: int, joined: bool) -> bool:
+        """Whether the word continues this number; if so it is added."""
+        if name == "scales":
+            if self.last == "scales" and not joined:
+                return False
+            self.total += max(self.group, 1) * value
+            self.group = 0
+        elif name == "hundreds" and self.last == "units" and not joined and value == 100:
+            self.group *= 100
+        elif (
+            self.last == ""
+            or (self.last == "units" and name == "units" and value == 10 and not joined)
+            or (joined and (self.last, name) in _FOLLOWS)
+        ):
+            self.group += value
+        else:
+            return False
+        self.last = name
+        return True
+
+    def __str__(self) -> str:
+        return f"{self.total + self.group:g}" if self.total + self.group < 1e6 else str(int(self.total + self.group))
+
+
+_FOLLOWS: Final = {
+    ("units", "tens"), ("hundreds", "units"), ("hundreds", "tens"),
+    ("scales", "units"), ("scales", "tens"), ("scales", "hundreds"),
+}  # fmt: skip
+
+
+def _flush(number: _Number | None, found: list[str]) -> None:
+    """Note the number that was being read, if any."""
+    if number is not None:
+        found.append(str(number))
+
+
+def _is_date(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the digits at `index` are part of a date or a clock time."""
+    words = vocabulary()
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before is not None and (before.form in words["months"] or before.form in words["years"]):
+        return True
+    if after is not None and after.form in words["months"]:
+        return True
+    after_next = tokens[index + 2] if index + 2 < len(tokens) else None
+    if after is not None and after.form in _DATE_MARKS and after.glued and after_next is not None and after_next.kind == "number":
+        return True
+    before_last = tokens[index - 2] if index > 1 else None
+    return (
+        before is not None
+        and before.form in _DATE_MARKS
+        and tokens[index].glued
+        and (before_last is not None and before_last.kind == "number")
+    )

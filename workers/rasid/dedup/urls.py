@@ -1,0 +1,61 @@
+"""One spelling for the addresses of one page."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from hashlib import blake2b
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+_TRACKING: Final = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl|ncid|ocid|cmpid|cmp|"
+    r"xtor|at_\w+|ref|ref_src|ref_url|referrer|source|src|share|shared|smid|spm|feature|amp|outputtype|output|"
+    r"__twitter_impression|pk_\w+|matomo_\w+|hss_channel|s_cid|ns_\w+|traffic_source|rss",
+    re.IGNORECASE,
+)
+_MOBILE: Final = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)")
+_AMP_PATH: Final = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_PORTS: Final = {"http": 80, "https": 443}
+_SAFE: Final = "/:@!$&'()*+,;=-._~"
+
+
+def canonical_url(url: str) -> str:
+    """The page's address without scheme, www/mobile/AMP forms, tracking, fragment, default port and trailing slash.
+
+    Percent-encoding is made uniform (UTF-8, upper-case hex), so Arabic paths compare equal encoded or not. A string that
+    is no URL is returned stripped.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "//" in text else "//" + text)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return text
+    if not host:
+        return text
+    host = _host(host)
+    if port is not None and port != _PORTS.get(parts.scheme or "https"):
+        host = f"{host}:{port}"
+    path = quote(unquote(_AMP_PATH.sub("", parts.path)), safe=_SAFE)
+    path = re.sub(r"/{2,}", "/", path)
+    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", path).rstrip("/")
+    kept = sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key))
+    return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _host(host: str) -> str:
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
+    host = host.lower()
+    while (shorter := _MOBILE.sub("", host)) != host:
+        host = shorter
+    return host
+
+
+def article_id(url: str | None, title: str | None, text: str) -> str:
+    """The id of an article that came without one: from its canonical URL, without a URL from title and text."""
+    if url:
+        return "url-" + blake2b(canonical_url(url).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return "text-" + blake2b(f"{title or ''}\0{text}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
