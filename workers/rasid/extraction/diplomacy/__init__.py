@@ -7,7 +7,7 @@ from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.diplomacy.frames import Frame, lexicon, stems, theme
 from rasid.extraction.identity import event_id
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import NounFeatures
+from rasid.extraction.morphology import NounFeatures, VerbFeatures
 from rasid.models import Actor, ArticleRef, Aux, DiplomacyEvent, EventType, QuadCode, Speaker
 
 FLOOR = 0.6
@@ -38,6 +38,8 @@ def extract_diplomacy(analysis: Analysis) -> list[DiplomacyEvent]:
                 frame = hit.entry
                 if frame.weight < FLOOR or hit.split.article or hit.split.preposition:
                     continue
+                if isinstance(hit.features, VerbFeatures) and hit.features.voice == "passive":
+                    continue  # its agent is not the subject, and "زير" is mostly the end of "وزير"
                 subject = _subject(sentence.actors, at)
                 if frame.said:
                     if speaker is None or subject is None or subject is speaker or _same(subject.actor, speaker.actor):
