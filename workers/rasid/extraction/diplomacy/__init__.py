@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasid import __version__
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
-from rasid.extraction.diplomacy.frames import Frame, lexicon, stems, theme
+from rasid.extraction.diplomacy.frames import Frame, lexicon, phrases, stems, theme
 from rasid.extraction.identity import event_id
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import NounFeatures, VerbFeatures
@@ -30,10 +30,17 @@ def extract_diplomacy(analysis: Analysis) -> list[DiplomacyEvent]:
     index = lexicon()
     for sentence in analysis.sentences:
         speaker = next((m for m in sentence.actors if m.first <= OPENING), speaker)
+        asked_until = 0  # the meeting that a request or refusal is about is no meeting held
         for at, token in enumerate(sentence.tokens):
             if token.kind != "word":
                 continue
             following = None
+            phrase = phrases().match(sentence.tokens, at) if phrases().opens(token.form) else None
+            if phrase and speaker and at >= asked_until and phrase.value.weight >= FLOOR:
+                following = stems(sentence.tokens[at + 1 : at + REACH])
+                if phrase.value.fits(following):
+                    _merge(events, _event(analysis, sentence, at, phrase.value, following, False, speaker))
+                    continue
             for hit in index.lookup(token.form):
                 frame = hit.entry
                 if frame.weight < FLOOR or hit.split.article or hit.split.preposition:
@@ -54,6 +61,7 @@ def extract_diplomacy(analysis: Analysis) -> list[DiplomacyEvent]:
                 following = following or stems(sentence.tokens[at + 1 : at + REACH])
                 if subject and frame.fits(following):
                     _merge(events, _event(analysis, sentence, at, frame, following, hit.split.future, subject))
+                    asked_until = at + REACH if frame.by_theme else asked_until
                     break
     return list(events.values())
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from rasid.extraction.lexicon import load
-from rasid.extraction.morphology import Lexicon, Verb, literal_forms, participle_forms, split_clitics, verb_forms
+from rasid.extraction.morphology import Lexicon, PhraseIndex, Verb, literal_forms, participle_forms, split_clitics, verb_forms
 from rasid.models import EventType, Mode
 from rasid.text.document import Token
 from rasid.text.folding import fold
@@ -61,6 +61,15 @@ def lexicon() -> Lexicon[Frame]:
         if entry.get("pred"):
             index.add(frame, literal_forms(entry["pred"]))
     return index
+
+
+@cache
+def phrases() -> PhraseIndex[Frame]:
+    """The frames that are set phrases."""
+    entries = [entry for name in FILES for entry in load(name) if "phrase" in entry]
+    classes = load("diplomacy")["classes"]
+    ready = [entry for entry in entries if "needs" not in entry or entry["needs"][1:] in classes]
+    return PhraseIndex((phrase, frame) for entry in ready for frame in [_frame(entry)] for phrase in entry["phrase"])
 
 
 def supported(entry: dict[str, Any]) -> bool:
