@@ -66,6 +66,16 @@ def find_numbers(tokens: Sequence[Token]) -> list[Quantity]:
     return found
 
 
+def number_at(tokens: Sequence[Token], place: int, *, article: bool = False) -> tuple[float, int] | None:
+    """The plain number that begins at `place` and its last token; with `article` also one word like "الثلاثة"."""
+    number = _number(tokens, place)
+    if number is not None:
+        return number.value, number.last
+    form = tokens[place].form
+    atom = atom_of(form[len(_ARTICLE) :], "word") if article and form.startswith(_ARTICLE) else None
+    return (atom.value, place) if atom is not None and not atom.joined and not atom.preposition else None
+
+
 def _at(tokens: Sequence[Token], place: int, free: int) -> Quantity | None:
     token = tokens[place]
     if token.kind == "number":
@@ -245,9 +255,9 @@ def _digits(text: str) -> float | None:
     """1,500 and 1.500 are groups of thousands; 2.5 is a decimal."""
     for mark in ",.":
         head, *groups = text.split(mark)
-        if groups and all(len(group) == 3 for group in groups) and 1 <= len(head) <= 3 and head != "0" and head.isdigit():
-            if all(group.isdigit() for group in groups):
-                return float(head + "".join(groups))
+        grouped = groups and 1 <= len(head) <= 3 and head != "0" and all(len(group) == 3 for group in groups)
+        if grouped and all(part.isdigit() for part in (head, *groups)):
+            return float(head + "".join(groups))
     try:
         return float(text.replace(",", "."))
     except ValueError:

@@ -14,6 +14,7 @@ from rasid.text.folding import fold
 
 T = TypeVar("T")
 _CACHE_LIMIT: Final = 200_000
+_ARTICLE: Final[str] = load("morphology")["clitics"]["article"]
 _LAM: Final[str] = load("morphology")["clitics"]["lam"]
 
 
@@ -90,8 +91,10 @@ class Phrase(Generic[T]):
 class PhraseIndex(Generic[T]):
     """Phrases of one or more words, matched on folded forms; the first word may carry clitics."""
 
-    def __init__(self, phrases: Iterable[tuple[str, T]] = (), *, clitics: bool = True) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, T]] = (), *, clitics: bool = True, article: bool = True) -> None:
+        """`clitics`: whether the first word may carry any; `article`: whether it may be definite when listed without."""
         self._clitics = clitics
+        self._article = article
         self._heads: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         self._cache: dict[str, tuple[tuple[tuple[str, ...], T, Split], ...]] = {}
         for phrase, value in phrases:
@@ -102,6 +105,10 @@ class PhraseIndex(Generic[T]):
         head, *tail = fold(phrase).split()
         self._cache.clear()
         self._heads.setdefault(head, []).append((tuple(tail), value))
+
+    def opens(self, form: str) -> bool:
+        """Whether some phrase begins with the word."""
+        return bool(self._candidates(form))
 
     def match(self, tokens: Sequence[Token], start: int) -> Phrase[T] | None:
         """The longest phrase that begins at the token `start`."""
@@ -124,6 +131,10 @@ class PhraseIndex(Generic[T]):
             place += 1
         return found
 
+    def _key(self, split: Split) -> str:
+        # للأسبوع is looked up as الأسبوع where the article must be listed.
+        return _ARTICLE + split.stem if split.article and not self._article else split.stem
+
     def _candidates(self, form: str) -> tuple[tuple[tuple[str, ...], T, Split], ...]:
         candidates = self._cache.get(form)
         if candidates is None:
@@ -134,7 +145,7 @@ class PhraseIndex(Generic[T]):
                 (tail, value, split)
                 for split in splits
                 if not split.pronoun and not split.future
-                for tail, value in self._heads.get(split.stem, ())
+                for tail, value in self._heads.get(self._key(split), ())
             ]
             # A stable sort: of equally long phrases the reading with fewer clitics comes first.
             candidates = self._cache[form] = tuple(sorted(rows, key=lambda row: -len(row[0])))
