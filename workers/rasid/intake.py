@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from rasid.dedup.urls import canonical_url
 from rasid.errors import (
     BadDateError,
     BadInputError,
@@ -26,7 +27,7 @@ from rasid.errors import (
     WrongTypeError,
 )
 from rasid.models import Article, RawArticle
-from rasid.text.boilerplate import find_boilerplate
+from rasid.text.boilerplate import clean_title, find_boilerplate
 from rasid.text.html import Page, read_html
 from rasid.text.language import ARABIC, detect_language
 
@@ -80,7 +81,7 @@ def prepare_article(raw: RawArticle, limits: Limits = DEFAULT_LIMITS) -> Prepare
         text = page.text
         if len(text) > limits.max_text_chars:
             raise TooLargeError(f"the page's text has {len(text)} characters, more than {limits.max_text_chars}")
-    title = raw.title or page.title
+    title = clean_title(raw.title or page.title)
     boilerplate = find_boilerplate(text, title)
     if not _has_letters(text, boilerplate):
         raise EmptyBodyError("no letters are left once markup and boilerplate are taken off")
@@ -91,7 +92,7 @@ def prepare_article(raw: RawArticle, limits: Limits = DEFAULT_LIMITS) -> Prepare
         source=raw.source or page.source,
         title=title,
         text=text,
-        published_at=_date("published_at", raw.published_at) or page.published_at,
+        published_at=_date("published_at", raw.published_at) or _page_date(page),
         fetched_at=_date("fetched_at", raw.fetched_at),
         language=language,
         boilerplate=boilerplate,
@@ -130,7 +131,7 @@ def parse(value: bytes, limits: Limits = DEFAULT_LIMITS) -> RawArticle:
 def article_id(article: Article) -> str:
     """A stable id: from the canonical URL, without one from the title and text."""
     if article.url:
-        return "url-" + hashlib.blake2b(article.url.encode(), digest_size=16).hexdigest()
+        return "url-" + hashlib.blake2b(canonical_url(article.url).encode(), digest_size=16).hexdigest()
     content = f"{article.title or ''}\0{article.text}"
     return "text-" + hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
@@ -190,6 +191,14 @@ def _date(name: str, value: str | None) -> str | None:
     if year not in _YEARS:
         raise BadDateError(f"{name}: the year {year} is outside {_YEARS[0]}–{_YEARS[-1]}")
     return text
+
+
+def _page_date(page: Page) -> str | None:
+    """The page's own date where it is usable: nobody sent it, so a bad one is no bad input."""
+    try:
+        return _date("published_at", page.published_at)
+    except BadDateError:
+        return None
 
 
 def _depth(value: Any, limit: int) -> int:

@@ -37,6 +37,8 @@ _TRIM: Final = ":؛;-–—…. \t()0123456789[]|>»<«"
 _RIGHTS: Final = str(DATA["rights"])
 _AFTER_SITE = re.compile(r" ?[|–—:>-] ")
 _SITE_CHARS: Final = 60
+_SITE = re.compile(r"(.+\S) [-–—|] (.+)$", re.S)
+_SITE_WORDS: Final = 3
 _REPEATED_WORDS: Final = 5
 _PULLED_CHARS: Final = 200
 _CREDIT_CHARS: Final = 70
@@ -55,6 +57,18 @@ def find_boilerplate(text: str, title: str | None = None) -> list[Span]:
     _drop_teasers(lines)
     _drop_other_leads(lines, title)
     return _merge(text, [*_whole_lines(lines), *_line_ends(lines, text), *_page_heads(lines)])
+
+
+def clean_title(title: str | None) -> str | None:
+    """The headline of a page's title: a prefix of it, so offsets hold, without the site's name and without its copies."""
+    if not title:
+        return None
+    if place := second_title(title):
+        title = title[:place]
+    match = _SITE.match(title)
+    if match and match.group(2).count(" ") < _SITE_WORDS <= match.group(1).count(" "):
+        title = match.group(1)
+    return title.rstrip(" \t-–—|:")
 
 
 def _drop_chrome(lines: list[Line]) -> None:
