@@ -1,59 +1,52 @@
-# The commands of the project; `make help` lists them.
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# `make run`: see it work.  `make test`: everything tested.  `make help`: the rest.
+.POSIX:
+VENV = .venv
+PY = $(VENV)/bin/python
+PYTHON = python3
+KAFKA =
 
-.PHONY: help setup run test check eval eval-dev schemas lock clean
+.PHONY: help setup dev run test check eval eval-dev faults lock schemas clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/python.stamp:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or newer is needed (set PYTHON=...)" >&2; exit 3; }
-	@$(PYTHON) -m venv $(VENV)
-	@touch $@
+setup: $(VENV)/.runtime ## .venv with the locked dependencies
 
-$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/python.stamp
-	@echo "installing the locked dependencies (once) ..."
-	@$(PIP) --no-deps --require-hashes -r requirements.lock || { echo "error: the dependencies could not be installed; is the package index reachable?" >&2; exit 4; }
-	@$(PIP) --no-deps --no-build-isolation -e .
-	@touch $@
+dev: $(VENV)/.dev ## the same with the tools for tests and checks
 
-$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/python.stamp
-	@echo "installing the locked development dependencies (once) ..."
-	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock || { echo "error: the dependencies could not be installed; is the package index reachable?" >&2; exit 4; }
-	@$(PIP) --no-deps --no-build-isolation -e .
-	@touch $@
+run: setup ## a broker, a worker, sample articles in, events out (KAFKA=host:port: that broker)
+	@$(VENV)/bin/rasid demo $(if $(KAFKA),--kafka $(KAFKA))
 
-setup: $(VENV)/dev.stamp ## .venv with the locked development dependencies
+test: dev ## unit, property and integration tests on an embedded Kafka
+	@$(PY) -m pytest
 
-run: $(VENV)/run.stamp ## sample articles through a real Kafka and a worker; KAFKA=host:port uses yours
-	@$(BIN)/rasid demo $(if $(KAFKA),--kafka $(KAFKA))
+check: dev ## style, types, layers
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
 
-test: $(VENV)/dev.stamp ## unit, property and integration tests (they start their own Apache Kafka)
-	@$(BIN)/pytest
+eval: dev ## score the project's own gold articles; below its floors is a failure
+	@$(PY) benchmarks/eval.py
 
-check: $(VENV)/dev.stamp ## lint, format, types, layers, schemas
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/python schemas/generate.py --check
-	@$(BIN)/python schemas/compatibility.py
+eval-dev: dev ## score the shared articles beside the checkout
+	@$(PY) benchmarks/eval_dev.py
 
-eval: $(VENV)/dev.stamp ## extraction quality on the project's own gold, against its floors
-	@$(BIN)/python benchmarks/eval.py
+faults: dev ## only the tests that kill processes
+	@$(PY) -m pytest -m faults
 
-eval-dev: $(VENV)/dev.stamp ## extraction quality on ../shared/eval/dev, the held-out third apart
-	@$(BIN)/python benchmarks/eval.py --dev
+schemas: dev ## write schemas/ from the models
+	@$(PY) schemas/generate.py
 
-schemas: $(VENV)/dev.stamp ## write schemas/ from the models
-	@$(BIN)/python schemas/generate.py
-
-lock: ## resolve the dependencies anew (needs uv)
+lock: ## resolve both lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
 
-clean: ## remove .venv and all caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .state
+clean: ## remove .venv, caches and local state
+	rm -rf $(VENV) .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+
+$(VENV)/.runtime: requirements.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh "$(PYTHON)" $(VENV) requirements.lock $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh "$(PYTHON)" $(VENV) requirements-dev.lock $@
