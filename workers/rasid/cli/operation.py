@@ -1,0 +1,125 @@
+"""`rasid topics`, `settings`, `check` and `broker`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import orjson
+from rich.table import Table
+
+from rasid.cli import EXIT_CODES, OK
+from rasid.cli.terminal import console
+from rasid.errors import RasidError, SettingsError, TopicError
+from rasid.settings import load_settings, state_dir_problem
+
+
+async def apply_topics(as_json: bool) -> None:
+    """Bring the broker's topics to the declaration and say what was done."""
+    from rasid.stream import topics
+
+    applied = await topics.apply(load_settings())
+    if as_json:
+        for each in applied:
+            _line({"topic": each.topic.name, "action": each.action, "changes": list(each.changes)})
+        return
+    table = Table("topic", "key", "value", "partitions", "cleanup", "kept", "done", header_style="bold")
+    for each in applied:
+        topic = each.topic
+        kept = "for ever" if topic.retention_days is None else f"{topic.retention_days:g} d"
+        table.add_row(topic.name, topic.key, topic.value, str(topic.partitions), topic.cleanup, kept, each.action)
+    console().print(table)
+
+
+async def check_topics(as_json: bool) -> int:
+    """Say what differs from the declaration; returns the exit code."""
+    from rasid.stream import topics
+
+    problems = await topics.find_problems(load_settings())
+    for problem in problems:
+        if as_json:
+            _line({"problem": problem})
+        else:
+            console().print(f"✗ {problem}", style="red")
+    if not problems and not as_json:
+        console().print("✓ all topics are as declared", style="green")
+    return EXIT_CODES[TopicError] if problems else OK
+
+
+def print_settings(as_json: bool) -> None:
+    """Print every setting."""
+    described = load_settings().describe()
+    if as_json:
+        for each in described:
+            _line(each._asdict())
+        return
+    table = Table("setting", "value", "from", "what it does", header_style="bold")
+    for each in described:
+        table.add_row(each.name, each.value, each.source, each.description, style="" if each.source == "default" else "bold")
+    console().print(table)
+
+
+async def check_all(as_json: bool) -> int:
+    """Say everything that is wrong; the exit code is the first problem's."""
+    from rasid.stream import topics
+
+    found: list[tuple[str, RasidError | None, str]] = []
+    try:
+        settings = load_settings()
+        found.append(("settings", None, "can be read"))
+    except SettingsError as error:
+        found.append(("settings", error, str(error)))
+        return _report(found, as_json)
+    problem = state_dir_problem(settings.state_dir)
+    found.append(("state directory", SettingsError(problem) if problem else None, problem or str(settings.state_dir)))
+    try:
+        async with topics.connect(settings):
+            found.append(("broker", None, settings.bootstrap))
+        problems = await topics.find_problems(settings)
+        text = "; ".join(problems)
+        found.append(("topics", TopicError(text) if problems else None, text or "as declared"))
+    except RasidError as error:
+        found.append(("broker", error, str(error)))
+    return _report(found, as_json)
+
+
+def run_broker(port: int | None, data: Path | None, nodes: int) -> None:
+    """Run an embedded Kafka until a signal."""
+    from rasid.stream.broker import EmbeddedKafka
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        with EmbeddedKafka(data, nodes, port=port) as kafka:
+            print(kafka.bootstrap, flush=True)
+            if sys.stdout.isatty():
+                print(
+                    f"Apache Kafka is up. In another terminal: export RASID_BROKERS={kafka.bootstrap}\nCtrl-C stops it.",
+                    flush=True,
+                )
+            while len(kafka.pids) == nodes:
+                time.sleep(0.5)
+    except KeyboardInterrupt:
+        return
+    raise RasidError("Kafka ended by itself")
+
+
+def _report(found: list[tuple[str, RasidError | None, str]], as_json: bool) -> int:
+    code = OK
+    for name, error, text in found:
+        if error is not None and code == OK:
+            code = next((number for kind, number in EXIT_CODES.items() if isinstance(error, kind)), 1)
+        if as_json:
+            _line({"check": name, "ok": error is None, "code": error.code if error else None, "message": text})
+        else:
+            console().print(f"{'✗' if error else '✓'} {name}: {text}", style="red" if error else "green", soft_wrap=True)
+    return code
+
+
+def _line(value: dict[str, object]) -> None:
+    print(orjson.dumps(value).decode())
