@@ -26,6 +26,7 @@ _SEVERAL: Final = _folded(_WORDS["several"])
 _NAMED_ALONE: Final = _folded(_WORDS["named_alone"])
 _DIRECTIONS: Final = _folded(_WORDS["directions"])
 _SIDES: Final = _folded(_WORDS["sides"])
+_ADJECTIVES: Final = _folded(_WORDS["adjectives"])
 _PREPOSITIONS: Final = _folded(_WORDS["prepositions"])
 _COMMAS: Final = frozenset("،,")
 _ARTICLE: Final = "ال"
@@ -212,6 +213,8 @@ def _unnamed(
         return None
     form = tokens[at].form
     definite = form.startswith(_ARTICLE) and form not in _SIDES
+    if form in _ADJECTIVES:
+        return None
     if not definite and (first_word not in _VILLAGE or form.endswith("يه") or len(form) < _SHORTEST_WITH_CLITIC):
         return None
     last = _list(tokens, at)[0] if first_word in _SEVERAL else at
