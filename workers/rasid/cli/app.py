@@ -81,7 +81,8 @@ def extract(
 def dedup(source: Source, as_json: AsJson = False) -> None:
     """Tell copies from news, in the order given: the same steps as in the stream.
 
-    A pipe, or `--json`, gets a line an article: `{"id", "outcome": "unique|duplicate|revision", "duplicate_of", "similarity", …}`.
+    A pipe, or `--json`, gets a line an article:
+    `{"id", "outcome": "unique|duplicate|revision", "duplicate_of", "similarity", …}`.
     """
     from rasid.cli.reading import deduplicate
 

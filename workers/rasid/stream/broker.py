@@ -177,6 +177,10 @@ class EmbeddedKafka:
         """Let a frozen node go on."""
         self._signal(number, signal.SIGCONT)
 
+    def watch(self, pid: int) -> None:
+        """Have another process killed too if this one dies; say so for a child that must not stay behind."""
+        self._tell(f"+{pid}")
+
     def _signal(self, number: int, what: signal.Signals) -> None:
         if process := self._nodes[number - 1].process:
             process.send_signal(what)

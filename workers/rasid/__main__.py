@@ -1,0 +1,5 @@
+"""`python -m rasid`: the command line."""
+
+from rasid.cli import main
+
+main()
