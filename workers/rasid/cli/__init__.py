@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from rasid.errors import BrokerError, RasidError, SettingsError, TopicError
@@ -29,6 +30,9 @@ def complain(code: str, message: str) -> None:
 def main() -> None:
     """Run the command line; exits with the codes of `rasid --help`."""
     from rasid.cli.app import app
+
+    # Its complaints come back as errors, which are said once.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
     try:
         app(prog_name="rasid")

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rasid.cli.terminal import cell, console, harmless
-from rasid.models import Actor, Article, CasualtyEvent, Date, DiplomacyEvent, Event, Place
+from rasid.models import Actor, Article, CasualtyEvent, Count, Date, DiplomacyEvent, Event, Place
 
 CASUALTY_STYLE, DIPLOMACY_STYLE, DIM = "black on bright_yellow", "black on bright_cyan", "dim"
 _OUTCOME_STYLES = {"unique": "green", "revision": "yellow", "duplicate": "dim"}
@@ -113,14 +113,24 @@ def _facts(event: Event) -> tuple[str, str, str, str]:
     """What, how many, who, to whom."""
     if isinstance(event, CasualtyEvent):
         count = event.count
-        number = f"{count.low if count.low is not None else '?'}–{count.high if count.high is not None else '?'}"
-        shown = str(count.best) if count.low == count.best == count.high and count.best is not None else number
+        shown = _count(count)
         victims = " ".join([event.victims.status, *event.victims.groups])
         by = _names(event.perpetrators)
         method = f"{event.method} " if event.method else ""
         return event.effect, shown, f"{victims}, {method}{'by ' + by if by else ''}".rstrip(", "), ""
     kind = f"{event.event_type} {event.mode or ''}".strip() + "".join(f" ({aux})" for aux in event.aux)
     return kind, "", _names(event.actor), _names(event.recipient)
+
+
+def _count(count: Count) -> str:
+    """The best figure, with + where there may be more and ≤ where there may be fewer, else the range."""
+    if count.best is None:
+        return "some" if count.low is None and count.high is None else f"{count.low or '?'}–{count.high or '?'}"
+    if count.low == count.high:
+        return str(count.best)
+    if count.high is None:
+        return f"{count.best}+"
+    return f"≤ {count.best}" if count.low is None else f"{count.low}–{count.high}"
 
 
 def _names(actors: Sequence[Actor]) -> str:
