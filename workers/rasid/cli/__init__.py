@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 from rasid.errors import BrokerError, RasidError, SettingsError, TopicError
@@ -47,3 +48,8 @@ def main() -> None:
     except OSError as error:
         complain("unreadable", f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
         sys.exit(UNREADABLE)
+    except Exception as error:
+        if os.environ.get("RASID_DEBUG"):
+            raise
+        complain("internal", f"{type(error).__name__}: {error} (a defect; RASID_DEBUG=1 shows where)")
+        sys.exit(INTERNAL)

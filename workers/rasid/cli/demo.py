@@ -61,7 +61,7 @@ async def _run(settings: Settings, broker: EmbeddedKafka | None, scratch: Path) 
         if broker is None:
             async with topics.connect(settings) as admin:
                 await admin.delete_topics([topic.name for topic in topics.declared(settings)])
-    wrong = _summary(seen)
+    wrong = [seen.stopped] if seen.stopped else _summary(seen)
     if wrong:
         complain("demo", "; ".join(wrong))
         tail = log.read_text("utf-8", "replace").splitlines()[-5:]
@@ -81,6 +81,7 @@ class _Watch:
         self.outcomes: Counter[str] = Counter()
         self.events: Counter[str] = Counter()
         self.revisions: dict[str, int] = {}
+        self.stopped = ""
         self.last = time.monotonic()
 
     async def run(self) -> _Watch:
@@ -99,7 +100,7 @@ class _Watch:
                 expected = sum(sample.wave <= wave and sample.expect != "skipped" for sample in samples())
                 while time.monotonic() < deadline and not self._is_complete(expected):
                     if self.process.poll() is not None:
-                        complain("demo", f"the worker ended by itself with code {self.process.returncode}")
+                        self.stopped = f"the worker ended by itself with code {self.process.returncode}"
                         return self
                     for messages in (await consumer.getmany(timeout_ms=100)).values():
                         for message in messages:
