@@ -30,7 +30,7 @@ eval: dev ## score the project's own gold articles; below its floors is a failur
 	@$(PY) benchmarks/eval.py
 
 eval-dev: dev ## score the shared articles beside the checkout
-	@$(PY) benchmarks/eval_dev.py
+	@$(PY) benchmarks/eval.py --dev
 
 faults: dev ## only the tests that kill processes
 	@$(PY) -m pytest -m faults
