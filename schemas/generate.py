@@ -15,6 +15,8 @@ import orjson
 import yaml
 
 from rasid import models
+from rasid.settings import Settings
+from rasid.stream.topics import Topic, declared
 
 HERE = Path(__file__).parent
 MAJOR = 1
@@ -41,29 +43,26 @@ CE_HEADERS = {
         "content-type": {"const": "application/json"},
     },
 }
-# topic: (message, key, cleanup policy, retention in days, what it is, direction as Rasid sees it)
-TOPICS: dict[str, tuple[str, str, str, int | None, str, str]] = {
-    "articles.raw": ("raw-article", "any; the URL by convention", "delete", 7, "What scrapers send.", "receive"),
-    "articles.unique": ("article", "the article's id", "delete", 7, "Cleaned articles, first of their kind.", "send"),
-    "articles.duplicates": ("duplicate", "the article's id", "delete", 30, "Which article repeats which, and why.", "send"),
-    "articles.dead-letter": (
-        "dead-letter",
-        "the input's key",
-        "delete",
-        30,
-        "Inputs that could not be processed, whole.",
-        "send",
-    ),
-    "events.casualty": ("casualty-event", "the event's id", "compact", None, "Who was killed, hurt, displaced.", "send"),
-    "events.diplomacy": ("diplomacy-event", "the event's id", "compact", None, "Who met, accused, asked, refused whom.", "send"),
-}
+# A topic's value class to its message's file name.
+FILES = {kind.__name__: name for name, kind in MESSAGES.items()}
 
 
-def _one_line(node: Any) -> Any:
+def public_topics() -> list[Topic]:
+    """The topics of the contract as the worker declares them, under their plain names."""
+    plain = Settings(topic_prefix="", app_id="rasid", raw_retention_days=7, outcome_retention_days=30)
+    return [topic for topic in declared(plain) if not topic.internal]
+
+
+def one_line(text: str | None) -> str:
+    """The text with its white space folded."""
+    return " ".join((text or "").split())
+
+
+def one_line_texts(node: Any) -> Any:
     """The node with its docstrings as one line each."""
     if isinstance(node, dict):
-        return {k: " ".join(v.split()) if k == "description" and isinstance(v, str) else _one_line(v) for k, v in node.items()}
-    return [_one_line(value) for value in node] if isinstance(node, list) else node
+        return {k: one_line(v) if k == "description" and isinstance(v, str) else one_line_texts(v) for k, v in node.items()}
+    return [one_line_texts(value) for value in node] if isinstance(node, list) else node
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -75,31 +74,32 @@ def schema_of(name: str) -> dict[str, Any]:
         schema["anyOf"] = [{"required": [body], "properties": {body: {"type": "string"}}} for body in ("text", "html")]
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
-    return dict(_one_line(schema))
+    return dict(one_line_texts(schema))
 
 
 def asyncapi() -> dict[str, Any]:
     """The AsyncAPI 3 document: every topic, its key, headers and message."""
     channels, operations, messages = {}, {}, {}
-    for topic, (message, key, cleanup, days, about, action) in TOPICS.items():
-        name = topic.replace(".", "_").replace("-", "_")
-        kafka: dict[str, Any] = {"cleanup.policy": [cleanup]}
-        if days is not None:
-            kafka["retention.ms"] = days * 86_400_000
+    for topic in public_topics():
+        message, name = FILES[topic.value], topic.name.replace(".", "_").replace("-", "_")
+        action = "receive" if topic.value == "RawArticle" else "send"
+        kafka: dict[str, Any] = {"cleanup.policy": [topic.cleanup]}
+        if "retention.ms" in topic.configuration:
+            kafka["retention.ms"] = int(topic.configuration["retention.ms"])
         channels[name] = {
-            "address": topic,
-            "description": about,
+            "address": topic.name,
+            "description": one_line(MESSAGES[message].__doc__),
             "messages": {message: {"$ref": f"#/components/messages/{message}"}},
-            "bindings": {"kafka": {"topic": topic, "topicConfiguration": kafka, "bindingVersion": "0.5.0"}},
+            "bindings": {"kafka": {"topic": topic.name, "topicConfiguration": kafka, "bindingVersion": "0.5.0"}},
         }
         operations[f"{action}_{name}"] = {"action": action, "channel": {"$ref": f"#/channels/{name}"}}
         entry: dict[str, Any] = {
             "name": message,
             "contentType": "application/json",
             "payload": {"schemaFormat": "application/schema+json;version=draft-2020-12", "schema": {"$ref": f"./{message}.json"}},
-            "bindings": {"kafka": {"key": {"type": "string", "description": key}, "bindingVersion": "0.5.0"}},
+            "bindings": {"kafka": {"key": {"type": "string", "description": topic.key}, "bindingVersion": "0.5.0"}},
         }
-        if topic.startswith("events."):
+        if topic.cleanup == "compact":
             entry["headers"] = CE_HEADERS
             entry["summary"] = "A null value is a tombstone: a revision of the article no longer states the fact."
         messages[message] = entry
