@@ -23,6 +23,7 @@ from typing import Any
 import orjson
 
 import score
+from rasid.errors import BadInputError
 from rasid.extraction import extract
 from rasid.intake import Limits, prepare
 from rasid.models import to_json
@@ -47,7 +48,11 @@ def events_of(gold: Gold) -> list[dict[str, Any]]:
     """What the extractor finds in gold articles, through the same intake as the stream, in the wire's form."""
     events = []
     for item in gold:
-        prepared = prepare(orjson.dumps({name: item[name] for name in FIELDS if item.get(name)}), Limits())
+        try:
+            prepared = prepare(orjson.dumps({name: item[name] for name in FIELDS if item.get(name)}), Limits())
+        except BadInputError as error:
+            print(f"refused {item['id']}: {error.code}: {error}", file=sys.stderr)
+            continue
         if prepared.skipped is None:
             events += [orjson.loads(to_json(event)) for event in extract(prepared.article)]
     return events
