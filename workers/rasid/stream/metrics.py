@@ -36,6 +36,7 @@ class Metrics:
         self.table_bytes = Gauge("rasid_table_bytes", "Size of a table's files on disk", ["table"], registry=registry)
         self.expired = Counter("rasid_expired", "Table entries aged out", ["table"], registry=registry)
         self.progress_age = Gauge("rasid_progress_age_seconds", "Since the last committed progress", registry=registry)
+        self.kafka_up = Gauge("rasid_kafka_up", "1 while the brokers answer the lag reader", registry=registry)
         self.ready = Gauge("rasid_ready", "1 when partitions are assigned and tables recovered", registry=registry)
 
 

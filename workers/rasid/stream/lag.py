@@ -1,0 +1,83 @@
+"""Reads a consumer group's committed and end offsets with clients of its own, without joining the group."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from rasid.settings import Settings
+from rasid.stream.liveness import Partition, Reading
+
+_TIMEOUT_SECONDS = 10.0
+_PEEK_SECONDS = 3.0
+
+
+class LagReader:
+    """The offsets of `topics` for `group`. Every call may raise KafkaError, OSError or TimeoutError; the next one reconnects."""
+
+    def __init__(self, settings: Settings, group: str, topics: Sequence[str]) -> None:
+        self._settings = settings
+        self._group = group
+        self._topics = topics
+        self._clients: tuple[AIOKafkaAdminClient, AIOKafkaConsumer] | None = None
+
+    async def read(self) -> dict[Partition, Reading]:
+        """Where the group stands in every partition; one without a committed offset is read from its beginning."""
+        try:
+            return await asyncio.wait_for(self._read(), _TIMEOUT_SECONDS)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def has_record(self, partition: Partition, offset: int) -> bool:
+        """Whether there is a record at or after an offset: markers of transactions take offsets too."""
+        try:
+            return await asyncio.wait_for(self._has_record(TopicPartition(*partition), offset), _TIMEOUT_SECONDS)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the connections; may be called at any time."""
+        clients, self._clients = self._clients, None
+        for stop in (clients[0].close, clients[1].stop) if clients else ():
+            with contextlib.suppress(Exception):
+                await stop()
+
+    async def _connected(self) -> tuple[Any, Any]:
+        if self._clients is None:
+            options = self._settings.kafka_options() | {"request_timeout_ms": round(_TIMEOUT_SECONDS * 1000)}
+            consumer = AIOKafkaConsumer(
+                group_id=None, enable_auto_commit=False, auto_offset_reset="earliest", max_partition_fetch_bytes=1024, **options
+            )
+            self._clients = AIOKafkaAdminClient(**options), consumer
+            for client in self._clients:
+                await client.start()
+        return self._clients
+
+    async def _read(self) -> dict[Partition, Reading]:
+        admin, consumer = await self._connected()
+        described = await admin.describe_topics(list(self._topics))
+        partitions = [TopicPartition(topic["topic"], each["partition"]) for topic in described for each in topic["partitions"]]
+        committed = await admin.list_consumer_group_offsets(self._group, partitions=partitions)
+        ends = await consumer.end_offsets(partitions)
+        missing = [each for each in partitions if each not in committed or committed[each].offset < 0]
+        beginnings = await consumer.beginning_offsets(missing) if missing else {}
+        return {
+            (each.topic, each.partition): Reading(beginnings[each] if each in beginnings else committed[each].offset, ends[each])
+            for each in partitions
+        }
+
+    async def _has_record(self, partition: TopicPartition, offset: int) -> bool:
+        _, consumer = await self._connected()
+        consumer.assign([partition])
+        consumer.seek(partition, offset)
+        try:
+            return bool(await consumer.getmany(partition, timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1))
+        finally:
+            consumer.assign([])
