@@ -15,7 +15,7 @@ is what the group commits, so a batch must be committed well inside `settings.st
 - /healthz: 200 while there is progress or no lag; 503 when stalled.
 - /readyz: 200 once partitions are assigned and tables recovered; else 503.
 - A worker that has lag and commits nothing for `stall_seconds` ends with STALLED, whatever its own loop does;
-  if even this thread gets no turn (a call that keeps the interpreter's lock), the process ends after twice that time.
+  if even this thread gets no turn (a call that keeps the interpreter's lock), the process ends half a minute later.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ STALLED = 7
 """Exit code of a worker that made no progress while there was lag."""
 
 _LONGEST_INTERVAL_SECONDS = 5.0
+_LOOK_SECONDS = 30.0  # more than a look can take with all its timeouts
 
 log = structlog.get_logger()
 
@@ -136,7 +137,7 @@ class Health:
     async def _watch(self) -> None:
         while True:
             # In a C thread that needs no interpreter lock: fires only if this line is not reached again in time.
-            faulthandler.dump_traceback_later(2 * self._settings.stall_seconds + 30, exit=True, file=2)
+            faulthandler.dump_traceback_later(self._settings.stall_seconds + _LOOK_SECONDS, exit=True, file=2)
             await self._look()
             await asyncio.sleep(self._interval)
 
@@ -168,14 +169,13 @@ class Health:
 
     async def _stalled_of(self, readings: Mapping[Partition, Reading]) -> list[str]:
         """The stalled partitions that do have something to read."""
-        found = []
-        for partition in self._liveness.stalled:
-            reading = readings[partition]
-            if await self._reader.has_record(partition, reading.committed):
-                found.append(f"{partition[0]}-{partition[1]}: at {reading.committed} of {reading.end}")
-            else:
-                self._liveness.excuse(partition)
-        return found
+        stalled = {partition: readings[partition].committed for partition in self._liveness.stalled}
+        if not stalled:
+            return []
+        unread = await self._reader.unread(stalled)
+        if not unread:
+            self._liveness.excuse(stalled)
+        return [f"{topic}-{number}: at {stalled[topic, number]} of {readings[topic, number].end}" for topic, number in unread]
 
     def _give_up(self, stalled: list[str]) -> None:
         self._stalled = stalled

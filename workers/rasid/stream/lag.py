@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -34,10 +34,13 @@ class LagReader:
             await self.close()
             raise
 
-    async def has_record(self, partition: Partition, offset: int) -> bool:
-        """Whether there is a record at or after an offset: markers of transactions take offsets too."""
+    async def unread(self, offsets: Mapping[Partition, int]) -> list[Partition]:
+        """Some of the partitions that do have a record at or after the given offset; none if none has.
+
+        Lag alone does not say so: a transaction's marker takes an offset too, and no consumer commits it.
+        """
         try:
-            return await asyncio.wait_for(self._has_record(TopicPartition(*partition), offset), _TIMEOUT_SECONDS)
+            return await asyncio.wait_for(self._unread(offsets), _TIMEOUT_SECONDS)
         except BaseException:
             await self.close()
             raise
@@ -73,11 +76,13 @@ class LagReader:
             for each in partitions
         }
 
-    async def _has_record(self, partition: TopicPartition, offset: int) -> bool:
+    async def _unread(self, offsets: Mapping[Partition, int]) -> list[Partition]:
         _, consumer = await self._connected()
-        consumer.assign([partition])
-        consumer.seek(partition, offset)
+        consumer.assign([TopicPartition(*partition) for partition in offsets])
+        for partition, offset in offsets.items():
+            consumer.seek(TopicPartition(*partition), offset)
         try:
-            return bool(await consumer.getmany(partition, timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1))
+            found = await consumer.getmany(timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1)
         finally:
             consumer.assign([])
+        return [(each.topic, each.partition) for each, messages in found.items() if messages]

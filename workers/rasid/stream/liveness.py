@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 Partition = tuple[str, int]
@@ -63,9 +63,9 @@ class Liveness:
                 self._moved[partition] = self._clock
         self._readings, self._view = readings, view
 
-    def excuse(self, partition: Partition) -> None:
-        """Start a partition's waiting time anew: it turned out that there is nothing to read in it."""
-        self._moved[partition] = self._clock
+    def excuse(self, partitions: Iterable[Partition]) -> None:
+        """Start the waiting time of partitions anew: it turned out that there is nothing to read in them."""
+        self._moved.update(dict.fromkeys(partitions, self._clock))
 
     @property
     def waiting(self) -> dict[Partition, float]:
