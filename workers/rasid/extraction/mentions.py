@@ -8,7 +8,7 @@ from typing import Literal
 
 from rasid.models import Actor, DatePrecision, Place, Qualifier
 
-QuantityKind = Literal["number", "dual", "single", "vague", "fraction", "ordinal", "percent"]
+QuantityKind = Literal["number", "dual", "single", "vague", "fraction", "ordinal", "percent", "definite"]
 
 NotToll = Literal["date", "time", "age", "money", "distance", "weight", "percent", "reference", "phone", "things"]
 
@@ -19,6 +19,7 @@ class Quantity:
 
     `value` is the bare number (None for vague words). `hedge_first` is the first token of the hedge ("أكثر من"), equal
     to `first` where there is none. A dual noun ("قتيلان") is a quantity whose counted noun is the token itself.
+    A `definite` number ("القتلى الثلاثة") follows its noun and recalls people already counted.
     `not_toll`: what the number measures where it surely counts no people: date, time, age, money, distance, weight,
     percent, reference (resolutions, articles), phone, things (raids, houses, vehicles, rounds of talks).
     """

@@ -10,7 +10,14 @@ from rasid.extraction.morphology import NounFeatures, noun_forms, split_clitics
 from rasid.text.folding import fold
 
 DATA: Final[dict[str, Any]] = load("numbers")
-Role = Literal["word", "one_of_teens", "scale", "twice", "half", "vague", "fraction", "ordinal", "dual"]
+AND: Final = fold(DATA["and"])
+ARTICLE: Final = fold(DATA["of_article"])
+Role = Literal["word", "one_of_teens", "scale", "twice", "half", "vague", "fraction", "dual"]
+
+
+def folded(key: str) -> frozenset[str]:
+    """A list of the data as folded words."""
+    return frozenset(map(fold, DATA[key]))
 
 
 class Atom(NamedTuple):
@@ -49,9 +56,6 @@ def _table() -> dict[str, list[Atom]]:
     for value, words in DATA["fractions"].items():
         for word in words:
             put(word, Atom("fraction", value))
-    for value, words in DATA["ordinals"].items():
-        for word in words:
-            put(word, Atom("ordinal", value))
     for word, (low, high) in DATA["vague"].items():
         put(word, Atom("vague", 0, low, high))
     for word in _duals():
@@ -74,8 +78,12 @@ def _plain_dual(features: NounFeatures) -> bool:
 
 
 _ATOMS: Final = _table()
-_NEVER: Final = frozenset(map(fold, DATA["never"]))
-_VAGUE_WITH_ARTICLE: Final = frozenset(map(fold, DATA["vague"]))
+_NEVER: Final = folded("never")
+_PREPOSITIONS: Final = frozenset(("", *DATA["prepositions"]))
+_VAGUE_WITH_ARTICLE: Final = folded("vague")
+_ORDINALS: Final[dict[str, int]] = {fold(word): value for value, words in DATA["ordinals"].items() for word in words}
+_UNKNOWN_HEADS: Final = frozenset(fold(phrase).split()[0] for phrase in DATA["unknown"])
+_DEFINITE_LIMIT: Final = 90
 
 
 @lru_cache(maxsize=65536)
@@ -84,7 +92,7 @@ def atoms(form: str) -> tuple[Atom, ...]:
     if form in _NEVER:
         return ()
     for split in split_clitics(form):
-        if split.pronoun or split.future:
+        if split.pronoun or split.future or split.preposition not in _PREPOSITIONS:
             continue
         found = _ATOMS.get(split.stem)
         if not found or (split.article and split.stem not in _VAGUE_WITH_ARTICLE):
@@ -95,9 +103,44 @@ def atoms(form: str) -> tuple[Atom, ...]:
     return ()
 
 
+@lru_cache(maxsize=65536)
 def atom_of(form: str, *roles: Role) -> Atom | None:
     """The reading of a word in one of the roles."""
     for atom in atoms(form):
         if atom.role in roles:
             return atom
     return None
+
+
+@lru_cache(maxsize=65536)
+def ordinal(form: str, *, joined: bool = False) -> int | None:
+    """The value of an ordinal with its article (الثالث, العشرين); `joined`: it must carry the conjunction."""
+    for split in split_clitics(form):
+        if not split.pronoun and not split.future and (bool(split.conjunction) or not joined):
+            value = _ORDINALS.get(ARTICLE + split.stem if split.article else split.stem)
+            if value is not None:
+                return value
+    return None
+
+
+@lru_cache(maxsize=65536)
+def definite(form: str) -> int | None:
+    """The value of a number word with the article (الثلاثة, الخمسين)."""
+    if form in _NEVER:
+        return None
+    for split in split_clitics(form):
+        if split.article and not split.pronoun:
+            for atom in _ATOMS.get(split.stem, ()):
+                if atom.role == "word" and 2 <= atom.value <= _DEFINITE_LIMIT:
+                    return int(atom.value)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def opens(form: str) -> bool:
+    """Whether a quantity can begin with the word."""
+    return bool(atoms(form)) or ordinal(form) is not None or definite(form) is not None or _opens_unknown(form)
+
+
+def _opens_unknown(form: str) -> bool:
+    return any(split.stem in _UNKNOWN_HEADS or ARTICLE + split.stem in _UNKNOWN_HEADS for split in split_clitics(form))
