@@ -1,40 +1,52 @@
-"""Places in a sentence: names of the gazetteer with their head words, lists of quarters, villages named by a head word."""
+"""Places in a document: names of the gazetteer with their head words, lists, sides of a town, villages named by a head word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from rasid.extraction.gazetteer import Entry, Named, names
-from rasid.extraction.lexicon import load
+from rasid.extraction.gazetteer import Entry, capital_of, country_entry
+from rasid.extraction.gazetteer.local import look_up
 from rasid.extraction.mentions import PlaceMention
-from rasid.extraction.morphology import split_clitics
+from rasid.extraction.place_resolution import Found, resolve
+from rasid.extraction.place_words import (
+    AND,
+    ARTICLE,
+    AT_TOWN,
+    BETWEEN,
+    CAPITAL,
+    COMPASS,
+    DIRECTIONS,
+    HEADS,
+    INSIDE,
+    NAMED_ALONE,
+    NAMED_DEFINITE,
+    NOT_NAMES,
+    OPENERS,
+    PREPOSITIONS,
+    SEVERAL,
+    SIDED,
+    SIDES,
+    WHOLE_COUNTRY,
+    Match,
+    introducing,
+    name_at,
+    nationalities,
+    readings,
+)
 from rasid.models import Place
 from rasid.text.document import Token
-from rasid.text.folding import fold
 
-_WORDS: Final = load("places-heads")
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(fold, words))
-
-
-_HEADS: Final = {fold(word): level for level, words in _WORDS["heads"].items() for word in words}
-_SEVERAL: Final = _folded(_WORDS["several"])
-_NAMED_ALONE: Final = _folded(_WORDS["named_alone"])
-_DIRECTIONS: Final = _folded(_WORDS["directions"])
-_SIDES: Final = _folded(_WORDS["sides"])
-_ADJECTIVES: Final = _folded(_WORDS["adjectives"])
-_PREPOSITIONS: Final = _folded(_WORDS["prepositions"])
 _COMMAS: Final = frozenset("،,")
-_ARTICLE: Final = "ال"
-_AND: Final = "و"
 _QUOTES: Final = frozenset("\"'“”«»‘’")
-_SHORTEST_WITH_CLITIC: Final = 3
-# UCDP GED where_prec by level; levels not listed are exact points (1).
+_IN: Final = "في"
+_LONGEST_CHAIN: Final = 4
+_LONGEST_LINK: Final = 2
+_SHORTEST_NAME: Final = 3
+_PLURAL, _RELATIVE = "ات", "يه"
+# UCDP GED where_prec by level; levels not listed are exact points (1). Beside a place: 2.
 _PRECISION: Final = {"country": 6, "region": 5, "governorate": 4, "countryside": 4, "district": 3}
+_BESIDE: Final = 2
 # How closely a level says where: smaller is closer.
 _EXTENT: Final = {
     "country": 9,
@@ -46,69 +58,41 @@ _EXTENT: Final = {
     "city": 4,
     "town": 3,
 }
-
-
-class _Word(NamedTuple):
-    """A reading of one written word: its name or head word, and whether a clitic preposition or "and" is written to it."""
-
-    stem: str
-    preposition: bool
-    conjunction: bool
-    cut: int
-
-
-@lru_cache(maxsize=65536)
-def _readings(form: str) -> tuple[_Word, ...]:
-    words: list[_Word] = []
-    for split in split_clitics(form):
-        if split.pronoun or split.future:
-            continue
-        stem = _ARTICLE + split.stem if split.article else split.stem
-        clitic = bool(split.conjunction or split.preposition)
-        if clitic and len(stem) < _SHORTEST_WITH_CLITIC:
-            continue
-        if stem in names() or stem in _HEADS or stem in _DIRECTIONS:
-            words.append(
-                _Word(stem, bool(split.preposition), bool(split.conjunction), len(split.conjunction) + len(split.preposition))
-            )
-    return tuple(words)
-
-
-class _Match(NamedTuple):
-    named: Named
-    last: int
-    word: _Word
-
-
-def _name_at(tokens: Sequence[Token], start: int) -> _Match | None:
-    best: _Match | None = None
-    for word in _readings(tokens[start].form):
-        for named in names().get(word.stem, ()):
-            last = start + len(named.words) - 1
-            if last < len(tokens) and all(tokens[start + i].form == w for i, w in enumerate(named.words[1:], 1)):
-                if best is None or last > best.last:
-                    best = _Match(named, last, word)
-                break
-    return best
+# The levels that a head word can mean, where the tables know them under the name.
+_MEANT: Final = {
+    "governorate": ("governorate", "region"),
+    "countryside": ("governorate", "district"),
+    "city": ("city", "capital", "town"),
+    "town": ("town", "city", "village", "district"),
+    "village": ("village", "town"),
+    "district": ("district", "region", "town", "city", "quarter", "village"),
+    "camp": ("camp",),
+    "quarter": ("quarter",),
+    "site": ("site",),
+}
+# Kinds of places that are often named after towns and countries far away: "شارع القاهرة".
+_NAMED_AFTER: Final = frozenset(("quarter", "site", "camp", "village"))
+_SETTLEMENTS: Final = frozenset(("capital", "city", "town", "governorate", "village"))
+# Names of these levels are ordinary words or personal names too often to stand without a preposition.
+_SMALL: Final = frozenset(("quarter", "village", "site", "district", "camp"))
+_LARGE: Final = frozenset(("country", "capital", "region"))
 
 
 def find_places(tokens: Sequence[Token]) -> list[PlaceMention]:
-    """Places, longest match, not overlapping. A mention covers its head words and, after a plural head, the whole list.
+    """Places of one sentence, longest match, not overlapping; as `find_document_places` of a document of one sentence."""
+    return find_document_places([tokens])[0]
 
-    Homographs without evidence are left out; a name that is evidenced by a preposition only is not `certain`.
-    Ambiguous names take the meaning that shares a first-level area, then a country, with the sentence's other places.
+
+def find_document_places(sentences: Iterable[Sequence[Token]]) -> list[list[PlaceMention]]:
+    """The places of each sentence, longest match, not overlapping, what they mean decided over the whole document.
+
+    A mention covers its head words and, after a plural head, the whole list. Homographs without evidence are left out;
+    a name that is evidenced by a preposition only is not `certain`. Names that no table knows count after a head word
+    and take the area of the place that holds them.
     """
-    found: list[tuple[PlaceMention, tuple[Entry, ...]]] = []
-    at = 0
-    while at < len(tokens):
-        mention = _mention(tokens, at) if tokens[at].kind == "word" and _readings(tokens[at].form) else None
-        if mention is None:
-            at += 1
-            continue
-        found.append(mention)
-        at = mention[0].last + 1
-    _settle(found)
-    return [mention for mention, _ in found]
+    document = [_sentence(tokens) for tokens in sentences]
+    resolve(document)
+    return [[found.mention for found in sentence] for sentence in document]
 
 
 def finest(mentions: Iterable[PlaceMention]) -> PlaceMention | None:
@@ -126,154 +110,267 @@ def contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     return same_area and _EXTENT.get(outer.level, 1) > _EXTENT.get(inner.level, 1)
 
 
-def _mention(tokens: Sequence[Token], start: int) -> tuple[PlaceMention, tuple[Entry, ...]] | None:
-    at, head, first_word = start, "", ""
-    direction = False
-    while at < len(tokens) and at - start < 3:
-        match = _name_at(tokens, at)
-        word = next((w for w in _readings(tokens[at].form) if w.stem in _HEADS or w.stem in _DIRECTIONS), None)
-        if match is not None and (word is None or match.last > at):
-            break
-        if word is None or (at > start and word.cut):
-            break
-        if word.stem in _DIRECTIONS:
-            direction = True
-        else:
-            head, first_word = head or _HEADS[word.stem], first_word or word.stem
-        at += 1
+def _sentence(tokens: Sequence[Token]) -> list[Found]:
+    listed: list[Found] = []
+    at = 0
+    while at < len(tokens):
+        found = _mention(tokens, at) if tokens[at].kind == "word" else None
+        if found is None:
+            at += 1
+            continue
+        if listed:
+            before = listed[-1]
+            before.held = _held(tokens[before.mention.last + 1 : found.mention.first + 1])
+        listed.append(found)
+        at = found.mention.last + 1
+    return listed
+
+
+def _held(between: Sequence[Token]) -> bool:
+    """Whether the tokens from a place's end to the next one's first say that it lies there."""
+    first = between[-1]
+    if len(between) > _LONGEST_LINK + 1 or not all(token.form in INSIDE for token in between[:-1]):
+        return False
+    return bool(between[:-1]) or any(word.preposition or word.stem in DIRECTIONS for word in readings(first.form))
+
+
+def _mention(tokens: Sequence[Token], start: int) -> Found | None:
+    if not readings(tokens[start].form):
+        return _imported(tokens, start)
+    found = _sided(tokens, start) or _compass(tokens, start) or _between(tokens, start)
+    if found is not None:
+        return found
+    at, head, first_word, beside = _introduction(tokens, start)
     if at >= len(tokens):
         return None
     skipped = at
     while head and skipped < len(tokens) - 1 and tokens[skipped].form in _QUOTES:
         skipped += 1
-    match = _name_at(tokens, skipped)
+    match = name_at(tokens, skipped)
     if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head)):
-        return _named(tokens, start, match, head, first_word, direction)
-    return _unnamed(tokens, start, skipped, head, first_word)
+        return _named(tokens, start, match, head, first_word, beside)
+    return _unnamed(tokens, start, skipped, head, first_word) if head else None
 
 
-def _evidenced(tokens: Sequence[Token], start: int, match: _Match, head: bool) -> bool:
+def _introduction(tokens: Sequence[Token], start: int) -> tuple[int, str, str, bool]:
+    """The token after the head words, the finest of them as a level, the first of them, and whether one is a direction."""
+    at, head, first_word, beside = start, "", "", False
+    while at < len(tokens) and at - start < _LONGEST_CHAIN:
+        head_word, direction = introducing(tokens[at], HEADS), introducing(tokens[at], DIRECTIONS)
+        word = head_word or direction
+        match = name_at(tokens, at)
+        if word is None or (at > start and word.cut) or (match is not None and match.last > at):
+            break
+        beside = beside or head_word is None
+        if head_word is not None:
+            head, first_word = head or HEADS[word.stem], first_word or word.stem
+        at += 1
+        if word.stem in CAPITAL and at < len(tokens) and tokens[at].form in nationalities():
+            at += 1
+    return at, head, first_word, beside
+
+
+def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool) -> bool:
     kind = match.named.evidence
-    quarter = all(entry.level == "quarter" for entry in match.named.entries)
-    if head or not (kind or quarter):
+    small = match.named.entries[0].level in _SMALL
+    if head or not (kind or small):
         return True
     if kind == "head":
         return False
-    return match.word.preposition or (start > 0 and tokens[start - 1].form in _PREPOSITIONS)
+    return bool(match.word.preposition) or (start > 0 and tokens[start - 1].form in PREPOSITIONS)
 
 
-def _named(
-    tokens: Sequence[Token], start: int, match: _Match, head: str, first_word: str, direction: bool
-) -> tuple[PlaceMention, tuple[Entry, ...]]:
+def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_word: str, beside: bool) -> Found:
     last, entries = match.last, match.named.entries
+    meant = tuple(entry for entry in entries if entry.level in _MEANT.get(head, ()))
+    parts = [meant or entries]
     level = head or entries[0].level
-    if head in ("governorate", "countryside") or head == "quarter":
-        preferred = [entry for entry in entries if entry.level == ("quarter" if head == "quarter" else "governorate")]
-        entries = tuple(preferred) or entries
-    parts = [entries]
-    if first_word in _SEVERAL:
+    if first_word in SEVERAL:
         last, more = _list(tokens, last)
         parts += more
-    while head in ("countryside", "district", "quarter") and last + 1 < len(tokens) and tokens[last + 1].form in _SIDES:
+    while head in ("countryside", "district", "quarter") and last + 1 < len(tokens) and tokens[last + 1].form in SIDES:
         last += 1
-    if direction and level == "country":
+    if beside and level == "country":
         level = "region"
-    mention = PlaceMention(
-        start, last, _place(tokens, start, last, level, entries[0]), level, certain=not match.named.evidence or bool(head)
-    )
-    areas = {listed[0].admin1 for listed in parts}
-    if len(areas) > 1:
-        mention.place.admin1 = mention.place.lat = mention.place.lon = None
-    return mention, entries if len(parts) == 1 else ()
+    mention = _place(tokens, start, last, level, certain=not match.named.evidence or bool(head))
+    if beside and mention.place.precision == 1:
+        mention.place.precision = _BESIDE
+    country = None
+    if last + 1 < len(tokens) and level not in _LARGE:
+        country = nationalities().get(tokens[last + 1].form)
+        country = country if any(entry.country == country for entry in entries) else None
+    plain = bool(meant) or first_word in SEVERAL or (first_word in AT_TOWN and entries[0].level in _SETTLEMENTS)
+    return Found(mention, parts, weak=head in _NAMED_AFTER and not plain, country=country)
 
 
 def _list(tokens: Sequence[Token], last: int) -> tuple[int, list[tuple[Entry, ...]]]:
+    """The end of a list of names that goes on after token `last`, and what the known ones of them mean."""
     parts: list[tuple[Entry, ...]] = []
     while last + 1 < len(tokens):
         at = last + 1
         comma = tokens[at].form in _COMMAS
         at += comma
-        if at >= len(tokens) or not (comma or tokens[at].form.startswith(_AND)):
+        if at >= len(tokens) or not (comma or tokens[at].form.startswith(AND)):
             break
-        match = _name_at(tokens, at)
-        if match is not None:
+        match = name_at(tokens, at)
+        if match is not None and (comma or match.word.conjunction):
             parts.append(match.named.entries)
             last = match.last
-        elif tokens[at].form.startswith(_AND + _ARTICLE):
+            continue
+        form = tokens[at].form
+        name = form[1:] if form.startswith(AND) else form
+        if form == name or name in NOT_NAMES or tokens[at].kind != "word":
+            break
+        if name in OPENERS or name in HEADS:
+            if at + 1 >= len(tokens) or not _fits(tokens[at + 1].form):
+                break
+            last = at + 1
+        elif name.startswith(ARTICLE) and not name.endswith(_PLURAL):
             last = at
         else:
             break
     return last, parts
 
 
-def _unnamed(
-    tokens: Sequence[Token], start: int, at: int, head: str, first_word: str
-) -> tuple[PlaceMention, tuple[Entry, ...]] | None:
-    if first_word not in _NAMED_ALONE or at >= len(tokens) or tokens[at].kind != "word":
+def _unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word: str) -> Found | None:
+    """A name that the tables do not know, after a head word: one word that can be a name, or two that open like one."""
+    if at >= len(tokens) or tokens[at].kind != "word":
         return None
+    last = _name_end(tokens, at, first_word)
+    local = _look_up(tokens, at) if last is None or at == start else look_up(_form(tokens, at, last))
+    if last is None and not local:
+        return _by_nationality(tokens, start, at, head)
+    last = at if last is None else last
+    parts = [local] if local else []
+    if first_word in SEVERAL:
+        last, more = _list(tokens, last)
+        parts += more
+    certain = head != "district" or tokens[at].form.startswith(ARTICLE) or bool(local)
+    return Found(_place(tokens, start, last, head, certain=certain), parts, weak=True)
+
+
+def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
     form = tokens[at].form
-    definite = form.startswith(_ARTICLE) and form not in _SIDES
-    if form in _ADJECTIVES:
+    following = tokens[at + 1].form if at + 1 < len(tokens) and tokens[at + 1].kind == "word" else ""
+    if first_word not in NAMED_ALONE and first_word not in NAMED_DEFINITE:
         return None
-    if not definite and (first_word not in _VILLAGE or form.endswith("يه") or len(form) < _SHORTEST_WITH_CLITIC):
+    if form in OPENERS and following and _fits(following):
+        return at + 1
+    if not _fits(form):
         return None
-    last = _list(tokens, at)[0] if first_word in _SEVERAL else at
-    return PlaceMention(start, last, _place(tokens, start, last, head, None), head, certain=definite), ()
+    if form.startswith(ARTICLE):
+        return None if form.endswith(_PLURAL) and first_word not in NAMED_ALONE else at
+    return at if first_word in NAMED_ALONE and not form.endswith(_RELATIVE) else None
 
 
-_VILLAGE: Final = frozenset({word for word, level in _HEADS.items() if level == "village"} - _SEVERAL)
+def _fits(form: str) -> bool:
+    """Whether a word can be a name: no known ordinary word, and no clitic preposition before another place."""
+    if len(form) < _SHORTEST_NAME or form in NOT_NAMES or form in SIDES or form in nationalities() or form.startswith("لل"):
+        return False
+    return not any(word.preposition for word in readings(form))
 
 
-def _place(tokens: Sequence[Token], start: int, last: int, level: str, entry: Entry | None) -> Place:
+def _by_nationality(tokens: Sequence[Token], start: int, at: int, head: str) -> Found | None:
+    """An unknown town whose country an adjective says: "مدينة بيتسبرغ الأمريكية"."""
+    if head not in ("city", "town") or not _fits(tokens[at].form):
+        return None
+    after = at + 1
+    while after < len(tokens) - 1 and tokens[after].form in _QUOTES:
+        after += 1
+    country = nationalities().get(tokens[after].form) if after < len(tokens) else None
+    return Found(_place(tokens, start, at, head), country=country) if country else None
+
+
+def _imported(tokens: Sequence[Token], start: int) -> Found | None:
+    """A name of the imported gazetteer after "في"; it counts where its country or area agrees with the article's."""
+    if start == 0 or tokens[start - 1].form != _IN:
+        return None
+    entries = _look_up(tokens, start)
+    if not entries:
+        return None
+    return Found(_place(tokens, start, start, entries[0].level, certain=False), [entries], weak=True)
+
+
+def _look_up(tokens: Sequence[Token], at: int) -> tuple[Entry, ...]:
+    return look_up(tokens[at].form) if _fits(tokens[at].form) else ()
+
+
+def _form(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.form for token in tokens[first : last + 1])
+
+
+def _sided(tokens: Sequence[Token], start: int) -> Found | None:
+    """ "الأحياء الشرقية", "الريف الشمالي لحلب": a side of the town that follows, else of the one the text is about."""
+    word = introducing(tokens[start], SIDED)
+    last = start
+    while word is not None and last + 1 < len(tokens) and tokens[last + 1].form in SIDES:
+        last += 1
+    if word is None or last == start:
+        return None
+    level, after = SIDED[word.stem], last + 1
+    if after < len(tokens) and tokens[after].form in INSIDE:
+        after += 1
+    if after < len(tokens):
+        at = _introduction(tokens, after)[0]
+        match = name_at(tokens, at) if at < len(tokens) else None
+        if match is not None and not match.word.conjunction and (after > last + 1 or match.word.cut or at > after):
+            return Found(_place(tokens, start, match.last, level), [match.named.entries])
+        if match is None and at == after and (outer := name_at(tokens, after)) is not None and outer.word.preposition:
+            return Found(_place(tokens, start, outer.last, level), [outer.named.entries])
+    return Found(_place(tokens, start, last, level), of_town=True)
+
+
+def _compass(tokens: Sequence[Token], start: int) -> Found | None:
+    """ "الشمال السوري", "الحدود السورية التركية", "العاصمة اليمنية": a part of the country that the adjective names."""
+    word = introducing(tokens[start], COMPASS) or introducing(tokens[start], CAPITAL)
+    if word is None:
+        return None
+    at = start + 1
+    while at < len(tokens) and tokens[at].form in SIDES and word.stem in COMPASS:
+        at += 1
+    country = nationalities().get(tokens[at].form) if at < len(tokens) else None
+    if country is None:
+        return None
+    if word.stem in CAPITAL:
+        capital = capital_of(country)
+        follows = at + 1 < len(tokens) and (tokens[at + 1].form in _QUOTES or name_at(tokens, at + 1) is not None)
+        return None if capital is None or follows else Found(_place(tokens, start, at, "capital"), [(capital,)])
+    if at + 1 < len(tokens) and tokens[at + 1].form in nationalities():
+        at += 1
+    level = "country" if word.stem in WHOLE_COUNTRY else "region"
+    return Found(_place(tokens, start, at, level), [(country_entry(country),)])
+
+
+def _between(tokens: Sequence[Token], start: int) -> Found | None:
+    """ "بين أريحا وسراقب": between two towns of one country."""
+    if introducing(tokens[start], BETWEEN) is None or start + 2 >= len(tokens):
+        return None
+    first_at = _introduction(tokens, start + 1)[0]
+    first = name_at(tokens, first_at) if first_at < len(tokens) else None
+    if first is None or first.last + 1 >= len(tokens):
+        return None
+    second_at = _introduction(tokens, first.last + 1)[0]
+    second = name_at(tokens, second_at) if second_at < len(tokens) else None
+    joined = tokens[first.last + 1].form.startswith(AND)
+    if second is None or not joined or (second_at == first.last + 1 and not second.word.conjunction):
+        return None
+    parts = [first.named.entries, second.named.entries]
+    if any(entry.level in _LARGE for part in parts for entry in part[:1]):
+        return None
+    mention = _place(tokens, start, second.last, "town")
+    mention.place.precision = _BESIDE
+    return Found(mention, parts)
+
+
+def _place(tokens: Sequence[Token], start: int, last: int, level: str, certain: bool = True) -> PlaceMention:
     words = [token.norm for token in tokens[start : last + 1]]
-    first = next(iter(_readings(tokens[start].form)), None)
+    first = next(iter(readings(tokens[start].form)), None)
     if first is not None and first.cut:
-        # "لل" hides the article's alef.
-        words[0] = (
-            _ARTICLE + words[0][first.cut + 1 :]
-            if first.stem.startswith(_ARTICLE) and not words[0][first.cut :].startswith(_ARTICLE)
-            else words[0][first.cut :]
-        )
+        words[0] = words[0][first.cut :]
+        if first.stem.startswith(ARTICLE) and not words[0].startswith(ARTICLE):
+            # "لل" hides the article's alef.
+            words[0] = ARTICLE + words[0].removeprefix("ل")
     text = words[0]
     for token, word in zip(tokens[start + 1 : last + 1], words[1:], strict=True):
         text += word if token.glued else f" {word}"
-    precision = _PRECISION.get(level, 1)
-    if entry is None:
-        return Place(text=text, name_ar=text, precision=precision)
-    plain = last - start + 1 == len(entry.name_ar.split())
-    return Place(
-        text=text, name_ar=entry.name_ar if plain else text, name_en=entry.name_en, admin1=entry.admin1, country=entry.country,
-        lat=entry.lat, lon=entry.lon, precision=precision, gazetteer_id=entry.id,
-    )  # fmt: skip
-
-
-def _settle(found: Sequence[tuple[PlaceMention, tuple[Entry, ...]]]) -> None:
-    sure = [mention.place for mention, entries in found if len({entry.admin1 for entry in entries}) == 1]
-    for mention, entries in found:
-        if len({(entry.country, entry.admin1) for entry in entries}) > 1:
-            best = max(
-                entries,
-                key=lambda entry: sum((p.country == entry.country) + 2 * (p.admin1 == entry.admin1 is not None) for p in sure),
-            )
-            mention.place.admin1, mention.place.country = best.admin1, best.country
-            mention.place.lat, mention.place.lon, mention.place.name_en = best.lat, best.lon, best.name_en
-        elif mention.place.country is None and sure:
-            nearest = min(
-                (other for other, _ in found if other.place.country is not None),
-                key=lambda other: abs(other.first - mention.first),
-            )
-            mention.place.country, mention.place.admin1 = nearest.place.country, nearest.place.admin1
-
-
-def resolve_places(sentences: Iterable[Sequence[PlaceMention]]) -> None:
-    """Give places without a country the one that the document's other places name most, in place."""
-    listed = [mention for mentions in sentences for mention in mentions]
-    votes: dict[str, int] = {}
-    for mention in listed:
-        if mention.place.country is not None:
-            votes[mention.place.country] = votes.get(mention.place.country, 0) + 1
-    if votes:
-        most = max(votes, key=lambda country: votes[country])
-        for mention in listed:
-            if mention.place.country is None:
-                mention.place.country = most
+    return PlaceMention(start, last, Place(text=text, name_ar=text, precision=_PRECISION.get(level, 1)), level, certain)

@@ -1,5 +1,5 @@
 """Places under all their Arabic names: the shipped tables, and a local gazetteer imported from a dump."""
 
-from rasid.extraction.gazetteer.tables import COUNTRIES, Country, Entry, Named, names
+from rasid.extraction.gazetteer.tables import COUNTRIES, Country, Entry, Named, capital_of, country_entry, names
 
-__all__ = ["COUNTRIES", "Country", "Entry", "Named", "names"]
+__all__ = ["COUNTRIES", "Country", "Entry", "Named", "capital_of", "country_entry", "names"]

@@ -118,3 +118,22 @@ def names() -> dict[str, tuple[Named, ...]]:
         found.sort(key=lambda entry: RANK[entry.level])
         index.setdefault(words[0], []).append(Named(words, tuple(found), evidence.get(words, "")))
     return {word: tuple(sorted(listed, key=lambda named: -len(named.words))) for word, listed in index.items()}
+
+
+@cache
+def _by_country(level: str) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for _, entry in entries():
+        if entry.level == level:
+            found.setdefault(entry.country, entry)
+    return found
+
+
+def country_entry(country: str) -> Entry:
+    """The entry of a country (alpha-3)."""
+    return _by_country("country")[country]
+
+
+def capital_of(country: str) -> Entry | None:
+    """The capital of a country (alpha-3), None where the tables name none."""
+    return _by_country("capital").get(country)
