@@ -10,16 +10,29 @@ from rasid.extraction.actors import find_actors
 from rasid.extraction.dates import find_dates
 from rasid.extraction.mentions import ActorMention, DateMention, PlaceMention, Quantity
 from rasid.extraction.numbers import find_numbers
-from rasid.extraction.places import find_places
+from rasid.extraction.places import find_document_places
 from rasid.text.document import Document, Sentence, Token
+
+
+class _Places:
+    """The places of all sentences, found together on first use: what a name means depends on the whole article."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def by_sentence(self) -> list[list[PlaceMention]]:
+        """One list a sentence, in order."""
+        return find_document_places(sentence.tokens for sentence in self._document.sentences)
 
 
 class SentenceAnalysis:
     """One sentence and its mentions, each kind computed on first use and kept."""
 
-    def __init__(self, sentence: Sentence, published: dt.date | None) -> None:
+    def __init__(self, sentence: Sentence, published: dt.date | None, position: int, places: _Places) -> None:
         self.sentence = sentence
         self.published = published
+        self._position, self._places = position, places
         self.tokens: list[Token] = sentence.tokens
 
     @cached_property
@@ -35,7 +48,7 @@ class SentenceAnalysis:
     @cached_property
     def places(self) -> list[PlaceMention]:
         """Places, longest match, not overlapping."""
-        return find_places(self.tokens)
+        return self._places.by_sentence[self._position]
 
     @cached_property
     def actors(self) -> list[ActorMention]:
@@ -57,4 +70,5 @@ def analyse(document: Document) -> Analysis:
     published = None
     if document.article.published_at:
         published = dt.date.fromisoformat(document.article.published_at[:10])
-    return Analysis(document, published, [SentenceAnalysis(s, published) for s in document.sentences])
+    places = _Places(document)
+    return Analysis(document, published, [SentenceAnalysis(s, published, i, places) for i, s in enumerate(document.sentences)])
