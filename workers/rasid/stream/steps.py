@@ -77,15 +77,16 @@ class Dedup:
         max_age: int,
         metrics: Metrics,
         partition_of: Callable[[bytes], int],
+        owned: Callable[[], Collection[int]],
         at_partition: Callable[[str, int], Any],
     ) -> None:
         self.topic = names.claims
-        self.owned: Collection[int] = ()
         self._names = names
         self._table = table
         self._max_age = max_age
         self._metrics = metrics
         self._partition_of = partition_of
+        self._owned = owned
         self._at_partition = at_partition
 
     def process(self, record: Record) -> Sequence[Output]:
@@ -102,7 +103,7 @@ class Dedup:
             assert step.onward is not None
             candidate = step.onward
             partition = self._partition_of(candidate.key)
-            if partition not in self.owned:
+            if partition not in self._owned():
                 return (Output(self.topic, candidate.key, walk.encode(candidate), received_header(record.received)),)
 
     def _step(self, candidate: walk.Candidate, partition: int) -> walk.Step:

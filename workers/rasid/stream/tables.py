@@ -6,7 +6,7 @@ import asyncio
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import faust
 from faust.streams import _current_event
@@ -39,7 +39,7 @@ def at_partition(topic: str, partition: int) -> Iterator[None]:
 
     Faust takes the partition from the event that the stream is at; a batch is past that event, so it is set here.
     """
-    place = _Place(topic, partition)
+    place: Any = _Place(topic, partition)
     token = _current_event.set(weakref.ref(place))
     try:
         yield
@@ -47,55 +47,86 @@ def at_partition(topic: str, partition: int) -> Iterator[None]:
         _current_event.reset(token)
 
 
-class ConfirmedTable(faust.Table):
-    """A table that remembers the changelog writes under way, so that nothing is acknowledged before they are done."""
+class _Change(NamedTuple):
+    """A write that the changelog does not have yet."""
+
+    partition: int | None
+    key: bytes
+    value: bytes | None
+
+
+class ConfirmedTable(faust.Table[bytes, bytes]):
+    """A table of bytes whose changelog writes are sent and awaited by `confirm`, a batch at a time.
+
+    Faust sends each by itself and only logs a failure: an article could be acknowledged whose claim is in no changelog.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._unconfirmed: list[asyncio.Future[Any]] = []
+        self._changes: list[_Change] = []
+        self._confirming = asyncio.Lock()
 
     def on_key_get(self, key: Any) -> None:
         """Nothing to count."""
 
     def on_key_set(self, key: Any, value: Any) -> None:
-        """Write to the changelog, to be confirmed."""
-        self._unconfirmed.append(self.send_changelog(self.partition_for_key(key), key, value))
+        """Remember the write for `confirm`."""
+        self._changes.append(_Change(self.partition_for_key(key), key, value))
 
     def on_key_del(self, key: Any) -> None:
-        """Write a tombstone to the changelog, to be confirmed."""
-        sent = self.send_changelog(self.partition_for_key(key), key, value=None, value_serializer="raw")
-        self._unconfirmed.append(sent)
+        """Remember the tombstone for `confirm`."""
+        self._changes.append(_Change(self.partition_for_key(key), key, None))
 
     async def confirm(self) -> None:
-        """Wait until Kafka has every changelog write made so far. Raises what the delivery raised."""
-        unconfirmed, self._unconfirmed = self._unconfirmed, []
-        if unconfirmed:
-            await asyncio.gather(*unconfirmed)
+        """Send every change made so far to the changelog and wait until Kafka has it. Raises KafkaError."""
+        async with self._confirming:  # in order, and a sweep's failure leaves a batch's changes to be sent again
+            changes, self._changes = self._changes, []
+            try:
+                written = await self._send(changes)
+            except BaseException:
+                self._changes = changes + self._changes
+                raise
+        for partition, offset in written.items():
+            # Revoked meanwhile: its store is closed, and whoever has it now recovers it from the changelog.
+            if partition.partition in self._stores:
+                self.data.set_persisted_offset(partition, offset)
+
+    async def _send(self, changes: list[_Change]) -> dict[Any, int]:
+        """The last offset written in each partition of the changelog."""
+        topic, producer = self.changelog_topic_name, self.app.producer
+        sent = [await producer.send(topic, each.key, each.value, each.partition, None, None) for each in changes]
+        return {metadata.topic_partition: metadata.offset for metadata in await asyncio.gather(*sent)}
+
+    @property
+    def _stores(self) -> dict[int, Any]:
+        """The open RocksDB of each partition."""
+        store: Any = self.data
+        stores: dict[int, Any] = store._dbs
+        return stores
 
     def partitions_here(self) -> list[int]:
         """The partitions whose store this worker has open."""
-        return sorted(self.data._dbs)
+        return sorted(self._stores)
 
     async def sweep(self, topic: str, expired: Callable[[bytes], bool]) -> int:
         """Delete the entries whose stored value has expired, in small slices; how many there were."""
+        store: Any = self.data
         deleted = 0
         for partition in self.partitions_here():
             keys: list[bytes] = []
-            seen = 0
-            for key, value in self.data._visible_items(self.data._dbs[partition]):
+            for seen, (key, value) in enumerate(store._visible_items(self._stores[partition])):
                 if expired(value):
                     keys.append(key)
-                seen += 1
-                if seen % _SWEEP_SLICE == 0:
+                if seen % _SWEEP_SLICE == _SWEEP_SLICE - 1:
                     await asyncio.sleep(0)
-                    if partition not in self.data._dbs:
+                    if partition not in self._stores:
                         break
             for start in range(0, len(keys), _SWEEP_SLICE):
                 deleted += await self._delete(topic, partition, keys[start : start + _SWEEP_SLICE], expired)
         return deleted
 
     async def _delete(self, topic: str, partition: int, keys: list[bytes], expired: Callable[[bytes], bool]) -> int:
-        if partition not in self.data._dbs:
+        if partition not in self._stores:
             return 0
         deleted = 0
         with at_partition(topic, partition):
@@ -109,7 +140,10 @@ class ConfirmedTable(faust.Table):
 
     def size_on_disk(self) -> int:
         """Bytes of the files of this table."""
-        prefix = f"{self.data.basename}-"
+        store: Any = self.data
         return sum(
-            file.stat().st_size for store in self.data.path.glob(f"{prefix}*.db") for file in store.glob("*") if file.is_file()
+            file.stat().st_size
+            for directory in store.path.glob(f"{store.basename}-*.db")
+            for file in directory.glob("*")
+            if file.is_file()
         )

@@ -12,9 +12,10 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 
-from rasid.errors import BrokerError, TopicError
+from rasid.errors import TopicError
 from rasid.settings import Settings
 from rasid.stream.names import topic_names
+from rasid.stream.reach import refusal
 
 CONNECT_SECONDS = 10.0
 _UNKNOWN_TOPIC = 3
@@ -92,19 +93,13 @@ async def connect(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         try:
             await asyncio.wait_for(admin.start(), CONNECT_SECONDS)
         except (KafkaError, OSError, TimeoutError) as error:
-            raise unreachable(settings, error) from error
+            raise await refusal(settings, error) from error
         try:
             yield admin
         except (KafkaError, TimeoutError) as error:
-            raise unreachable(settings, error) from error
+            raise await refusal(settings, error) from error
     finally:
         await admin.close()
-
-
-def unreachable(settings: Settings, error: BaseException) -> BrokerError:
-    """The BrokerError for a client's failure: which broker, how it was approached, why not."""
-    why = " ".join(str(error).split()) or type(error).__name__
-    return BrokerError(f"no answer from Kafka at {settings.bootstrap} ({settings.security_protocol}): {why[:200]}")
 
 
 async def apply(settings: Settings) -> list[Applied]:

@@ -1,0 +1,121 @@
+"""Runs a step over its topic: batches in, deliveries awaited, then acknowledged in order."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterable, Callable, Sequence
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError
+from faust.exceptions import FaustError
+from faust.types import EventT, Message
+
+from rasid.errors import BadInputError, TooLargeError
+from rasid.settings import Settings
+from rasid.stream.app import App
+from rasid.stream.dead_letters import dead_letter
+from rasid.stream.metrics import Metrics
+from rasid.stream.names import TopicNames
+from rasid.stream.records import Output, Record, Step
+from rasid.stream.tables import ConfirmedTable
+
+_BATCH_SECONDS = 1.0
+_BATCH_BYTES = 8 * 1024 * 1024
+
+UNDELIVERED = 4
+"""Exit code of a worker that could not deliver what it must deliver."""
+DEFECT = 70
+"""Exit code of a worker whose table, or whose own code, failed."""
+
+log = structlog.get_logger()
+
+
+class Agent:
+    """One of the three. `fail` ends the process: what is not acknowledged is delivered again, to whoever comes next."""
+
+    def __init__(
+        self,
+        app: App,
+        step: Step,
+        tables: Sequence[ConfirmedTable],
+        settings: Settings,
+        names: TopicNames,
+        metrics: Metrics,
+        fail: Callable[[int], Any],
+    ) -> None:
+        self._app = app
+        self._step = step
+        self._tables = tables
+        self._settings = settings
+        self._dead_letters = names.dead_letter
+        self._metrics = metrics
+        self._fail = fail
+        self._inbox: asyncio.Queue[EventT[Any]] = asyncio.Queue(settings.batch_articles)
+
+    async def run(self, stream: Any) -> None:
+        """Faust's agent function: fill the inbox while the batches are worked on beside it."""
+        working = asyncio.create_task(self._work())
+        try:
+            events: AsyncIterable[EventT[Any]] = stream.events()
+            async for event in events:
+                await self._inbox.put(event)
+        finally:
+            working.cancel()
+
+    async def _work(self) -> None:
+        try:
+            while True:
+                await self._handle(await self._inbox.get())
+        except (KafkaError, FaustError, TimeoutError) as error:
+            log.error("not delivered: the worker ends", stage=self._step.stage, error=str(error) or type(error).__name__)
+            self._fail(UNDELIVERED)
+        except Exception:
+            log.exception("the worker ends", stage=self._step.stage)
+            self._fail(DEFECT)
+
+    async def _handle(self, first: EventT[Any]) -> None:
+        """One batch: what is there, as far as a second's work and some megabytes of output go."""
+        done: list[Message] = []
+        outputs: list[Output] = []
+        size, end = 0, time.monotonic() + _BATCH_SECONDS
+        event: EventT[Any] | None = first
+        while event is not None:
+            message = event.message
+            if self._app.is_current(message):
+                added = self.process(Record.of(message))
+                outputs += added
+                size += sum(output.size for output in added)
+                done.append(message)
+                await asyncio.sleep(0)
+            else:
+                self._app.forget(message)
+            full = len(done) >= self._settings.batch_articles or size > _BATCH_BYTES or time.monotonic() > end
+            event = None if full or self._inbox.empty() else self._inbox.get_nowait()
+        if done:
+            async with asyncio.timeout(self._settings.delivery_seconds):
+                await self._deliver(outputs)
+            for message in done:
+                self._app.acknowledge(message)
+            self._metrics.batch.labels(self._step.stage).observe(len(done))
+
+    def process(self, record: Record) -> Sequence[Output]:
+        """What to send for a record: the step's outputs, or a dead letter."""
+        stage, started = self._step.stage, time.perf_counter()
+        try:
+            outputs = self._step.process(record)
+            largest = max((output.size for output in outputs), default=0)
+            if largest > self._settings.max_record_bytes:
+                raise TooLargeError(f"what came of it has {largest} bytes, more than {self._settings.max_record_bytes}")
+        except BadInputError as error:
+            self._metrics.articles.labels(stage, "dead_letter").inc()
+            self._metrics.dead_letters.labels(stage, error.code).inc()
+            outputs = (dead_letter(self._dead_letters, stage, record, error),)
+        self._metrics.seconds.labels(stage).observe(time.perf_counter() - started)
+        return outputs
+
+    async def _deliver(self, outputs: Sequence[Output]) -> None:
+        producer = self._app.producer
+        sent = [await producer.send(each.topic, each.key, each.value, None, None, list(each.headers)) for each in outputs]
+        await asyncio.gather(*sent, *(table.confirm() for table in self._tables))

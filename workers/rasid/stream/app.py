@@ -1,0 +1,153 @@
+"""The Faust application: its settings, its topics and tables, and what may be acknowledged."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any, cast
+
+import faust
+from faust.transport.drivers import aiokafka as driver
+from faust.types import Message
+from mode.utils.futures import notify
+from yarl import URL
+
+from rasid.settings import Settings
+from rasid.stream.names import CLAIMS_TABLE, PUBLISHED_TABLE, topic_names
+from rasid.stream.tables import ROCKSDB_OPTIONS, ConfirmedTable
+
+_BUFFERED_MESSAGES = 500
+_LINGER_SECONDS = 0.005
+_REBALANCE_SECONDS = 60.0
+_ENVELOPE_BYTES = 64 * 1024
+
+
+class Consumer(driver.Consumer):
+    """Faust's consumer, with acknowledging in our hands alone.
+
+    Faust acknowledges whatever leaves a stream: a message whose agent raised, or one that a rebalance made it skip.
+    """
+
+    def ack(self, message: Message) -> bool:
+        """Not yet: the stream is done with the message, the batch is not."""
+        return False
+
+    def acknowledge(self, message: Message) -> None:
+        """Mark a message as done, so that its offset is committed. In the order of each partition's offsets."""
+        super().ack(message)
+
+    def forget(self, message: Message) -> None:
+        """Give up a message that will be delivered again: a rebalance or a stop need not wait for it."""
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
+
+
+class _Transport(driver.Transport):
+    Consumer = Consumer
+
+
+class App(faust.App):
+    """The application of one worker process, with its two tables."""
+
+    claims: ConfirmedTable
+    published: ConfirmedTable
+
+    def _new_transport(self) -> Any:
+        return _Transport(self.conf.broker_consumer, self)
+
+    def is_current(self, message: Message) -> bool:
+        """Whether a message may still be worked on: its partition is this worker's and it will not be delivered again."""
+        return self.flow_control.is_active() and message.generation_id == self.consumer_generation_id
+
+    def acknowledge(self, message: Message) -> None:
+        """See Consumer."""
+        cast(Consumer, self.consumer).acknowledge(message)
+
+    def forget(self, message: Message) -> None:
+        """See Consumer."""
+        cast(Consumer, self.consumer).forget(message)
+
+    def partition_of(self, topic: str, key: bytes) -> int:
+        """The partition of a topic where a key's messages go."""
+        return int(self.producer.key_partition(topic, key).partition)
+
+    def owned(self, topic: str) -> frozenset[int]:
+        """The partitions of a topic that are this worker's."""
+        return frozenset(each.partition for each in self.consumer.assignment() if each.topic == topic)
+
+
+def instance_name(settings: Settings) -> str:
+    """The name of this worker among those of the app."""
+    return settings.instance or socket.gethostname()
+
+
+def state_dir(settings: Settings) -> Path:
+    """Where this worker keeps its tables."""
+    return settings.state_dir / instance_name(settings)
+
+
+def build_app(settings: Settings) -> App:
+    """The application, not started; needs a running event loop. Every setting that differs from Faust's has its reason."""
+    names = topic_names(settings.topic_prefix, settings.app_id)
+    app = App(
+        names.group,
+        broker=[URL(f"kafka://{address}") for address in settings.brokers],
+        broker_credentials=_credentials(settings),
+        broker_client_id=f"rasid-{instance_name(settings)}",
+        datadir=str(state_dir(settings)),
+        store="rocksdb://",
+        autodiscover=False,
+        # Faust's web server listens on all addresses and shows table data; ours does neither.
+        web_enabled=False,
+        # Topics are made by `topics apply` from one declaration, the leader's among them.
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        topic_partitions=settings.partitions,
+        topic_replication_factor=settings.replication,
+        # Exactly-once is broken in Faust; replays write the same records instead.
+        processing_guarantee="at_least_once",
+        # Standbys keep a copy of each table on another worker; recovery from the changelog takes seconds.
+        table_standby_replicas=0,
+        # A crash costs its partitions this long, Faust's default is 60 s; a restart under the same name costs nothing.
+        broker_session_timeout=settings.session_seconds,
+        broker_heartbeat_interval=settings.session_seconds / 4,
+        broker_rebalance_timeout=_REBALANCE_SECONDS,
+        broker_request_timeout=max(_REBALANCE_SECONDS + 10, settings.session_seconds + 10),
+        consumer_group_instance_id=f"{names.group}-{instance_name(settings)}",
+        broker_commit_interval=settings.commit_seconds,
+        # A rebalance and a stop wait for the batch in hand, and for no more than that.
+        stream_wait_empty=True,
+        stream_buffer_maxsize=_BUFFERED_MESSAGES,
+        producer_acks=-1,
+        producer_linger=_LINGER_SECONDS,
+        producer_request_timeout=settings.delivery_seconds,
+        producer_max_request_size=settings.max_dead_letter_bytes + _ENVELOPE_BYTES,
+    )
+    app.claims = _table(app, CLAIMS_TABLE, settings)
+    app.published = _table(app, PUBLISHED_TABLE, settings)
+    return app
+
+
+def _table(app: App, name: str, settings: Settings) -> ConfirmedTable:
+    table = ConfirmedTable(
+        app,
+        name=name,
+        key_type=bytes,
+        value_type=bytes,
+        partitions=settings.partitions,
+        options=dict(ROCKSDB_OPTIONS),
+    )
+    return cast(ConfirmedTable, app.tables.add(table))
+
+
+def _credentials(settings: Settings) -> Any:
+    """How to log in, in Faust's terms."""
+    context = settings.ssl_context()
+    if settings.security_protocol.startswith("SASL") and settings.sasl_password:
+        return faust.SASLCredentials(
+            username=settings.sasl_username,
+            password=settings.sasl_password.get_secret_value(),
+            mechanism=settings.sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context else None
