@@ -101,8 +101,8 @@ def _settle(found: Found, meanings: Sequence[Entry]) -> None:
 def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter[str], areas: Counter[Area]) -> None:
     holder = sentence[at + 1].area if found.held and at + 1 < len(sentence) else None
     beside = [other.area for other in sentence if other.area is not None and other is not found]
-    most = max(countries.values(), default=1)
-    most_in_area = max(areas.values(), default=1)
+    most = max(countries.values(), default=1) or 1
+    most_in_area = max(areas.values(), default=1) or 1
 
     def support(entry: Entry) -> float:
         area = Area(entry.country, entry.admin1)
