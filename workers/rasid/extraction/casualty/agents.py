@@ -1,0 +1,179 @@
+"""Who did it: the actors that a text makes the agents of an attack or of the harm itself."""
+
+from __future__ import annotations
+
+from rasid.extraction.casualty.clauses import Context, Span
+from rasid.extraction.casualty.methods import MeansMention
+from rasid.extraction.casualty.statement import Statement
+from rasid.extraction.casualty.terms import marked, marker, readings
+from rasid.extraction.mentions import ActorMention
+from rasid.models import Actor
+from rasid.text.document import Token
+
+_ADJECTIVES = 3
+_SUBJECT = 8
+_QUOTES = frozenset("\"'“”«»‘’()")
+
+
+class AgentReader:
+    """Chooses the perpetrators of the statements of one document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def read(self, said: Statement, clause: Span, aggregate: bool) -> list[Actor]:
+        """The perpetrators of a statement: from its clause, its sentence, or the attack named before it."""
+        if said.effect in ("displaced", "missing") and aggregate:
+            return []
+        for span in (clause, Span(said.sentence, 0, len(said.sentence.tokens) - 1)):
+            found = self._agents(span, self.context.means(said.index), said)
+            if found:
+                return distinct(found)
+        if self._names_attack(said, clause) or aggregate:
+            return []
+        for index in self._neighbours(said):
+            sentence = self.context.sentences[index]
+            found = self._agents(Span(sentence, 0, len(sentence.tokens) - 1), self.context.means(index), None)
+            if found:
+                return distinct(found)
+        return []
+
+    def _names_attack(self, said: Statement, clause: Span) -> bool:
+        """Whether the clause tells of an attack of its own, so that one named before is another."""
+        return any(
+            m.means.attack and not m.definite and clause.holds(m.first, m.last) and m.first > said.first - 6
+            for m in self.context.means(said.index)
+        )
+
+    def _neighbours(self, said: Statement) -> list[int]:
+        if self.context.background(said.index):
+            return []
+        return [
+            *self.context.before(said.index, 1),
+            *(i for i in self.context.after(said.index, 1) if self.context.refers_back(i)),
+        ]
+
+    def _agents(self, span: Span, means: list[MeansMention], said: Statement | None) -> list[ActorMention]:
+        found: list[ActorMention] = []
+        for mention in span.sentence.actors:
+            if not span.holds(mention.first, mention.last) or (said is not None and _is_victim(said, mention)):
+                continue
+            acts = _acts(span.sentence.tokens, means, mention) or (said is not None and _harms(said, mention))
+            if acts or (found and _joined(span.sentence.tokens, found[-1], mention)):
+                found.append(mention)
+        return found
+
+
+def distinct(mentions: list[ActorMention]) -> list[Actor]:
+    """The actors of some mentions, each once."""
+    seen: dict[tuple[str, str | None], Actor] = {}
+    for mention in mentions:
+        seen.setdefault((mention.actor.code, mention.actor.sector), mention.actor)
+    return list(seen.values())
+
+
+def _is_victim(said: Statement, mention: ActorMention) -> bool:
+    """Whether an actor qualifies the people counted: "خمسة من عناصر الحوثيين"."""
+    figure = said.figure
+    if figure.first <= mention.first <= figure.last + 1:
+        return True
+    tokens = said.sentence.tokens
+    between = tokens[figure.last + 1 : mention.first]
+    return figure.last < mention.first and len(between) <= 4 and any(marked(t.form, "belonging") for t in between)
+
+
+def _joined(tokens: list[Token], before: ActorMention, mention: ActorMention) -> bool:
+    """Whether an actor is coordinated with an agent: "الطائرات الروسية والسورية", "الجيش وبإسناد من التحالف"."""
+    between = [t.form for t in tokens[before.last + 1 : mention.first] if t.form not in _QUOTES]
+    if not between:
+        return tokens[mention.first].form.startswith("و")
+    return (
+        between[0].startswith("و")
+        and len(between) <= 3
+        and (between[0] == "و" or any(marked(form, "backing") for form in between) or readings_empty(between))
+    )
+
+
+def readings_empty(forms: list[str]) -> bool:
+    """Whether none of some words has a part in a toll."""
+    return len(forms) == 1 and not readings(forms[0])
+
+
+def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention) -> bool:
+    """Whether the words around an actor make it the agent of an attack, whoever was hurt."""
+    before = [t.form for t in tokens[max(0, mention.first - 4) : mention.first] if t.form not in _QUOTES]
+    if before and any(form in marker("target_words") for form in before[-1:]):
+        return False
+    if any(marked(form, "agent_words") or form in marker("agent_words") for form in before[-3:]):
+        return True
+    for attack in means:
+        gap = tokens[attack.last + 1 : mention.first]
+        if attack.means.attack and attack.last < mention.first and len(gap) <= _ADJECTIVES and _qualifies(gap):
+            return not _against(tokens, attack)
+    if any(_agent_verb(form) for form in before[-2:]):
+        return True
+    return _then_acts(tokens, means, mention)
+
+
+def _qualifies(gap: list[Token]) -> bool:
+    """Whether only adjectives and a preposition stand between an attack and its agent: "قصف صاروخي عنيف ل…"."""
+    return all(
+        (t.kind == "word" and t.form not in marker("target_words") and not marked(t.form, "boundaries") and not _relative(t.form))
+        or t.form in _QUOTES
+        for t in gap
+    )
+
+
+def _relative(form: str) -> bool:
+    return form in ("التي", "الذي", "في", "من", "بعد", "قبل", "منذ", "خلال", "و", "او", "ضمن")
+
+
+def _against(tokens: list[Token], attack: MeansMention) -> bool:
+    """Whether the attack's words turn to its target: "استهداف", "اغتيال"."""
+    return tokens[attack.first].form.lstrip("وبلف").startswith(("استهداف", "اغتيال", "تحرير"))
+
+
+def _agent_verb(form: str) -> bool:
+    return marked(form, "agent_verbs") or form in marker("agent_verbs")
+
+
+def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention) -> bool:
+    """Whether the actor is the subject of a verb of attack behind it, or has its own attack there ("واصلت … غاراتها")."""
+    verbal = False
+    for at in range(mention.last + 1, min(mention.last + 1 + _SUBJECT, len(tokens))):
+        token = tokens[at]
+        if token.kind == "punct" and token.form not in _QUOTES:
+            return False
+        if marked(token.form, "boundaries"):
+            return False
+        if _agent_verb(token.form):
+            return not mention.place_like or at - mention.last <= 2
+        verbal = verbal or token.form.endswith(("ها", "هم", "ه"))
+        if at - mention.last <= 4 and any(m.first == at and m.means.attack for m in means):
+            form = token.form
+            return form.endswith(("اتها", "اتهم", "فها", "فهم")) or (
+                form.startswith("ب") and at == mention.last + 1 and not mention.adjective
+            )
+    return False
+
+
+def _harms(said: Statement, mention: ActorMention) -> bool:
+    """Whether the actor is the subject of the verb of harm itself: "قتلت قوات النظام خمسة", "الحوثيون يخطفون اثنين"."""
+    cue = said.cue
+    if cue is None or cue.phrase is not None or cue.frame not in ("hit", "hurt_object", "act"):
+        return False
+    tokens = said.sentence.tokens
+    if cue.frame == "act":
+        return 0 < cue.first - mention.last <= 2 and any(
+            marked(t.form, "committing") for t in tokens[mention.last + 1 : cue.first]
+        )
+    if cue.last < mention.first < said.figure.first:
+        return tokens[mention.first - 1].form not in marker("particles")
+    gap = tokens[mention.last + 1 : cue.first]
+    if cue.last < said.figure.first and len(gap) <= 1 and all(t.kind == "word" for t in gap):
+        return mention.last < cue.first and not _reporting(tokens, mention)
+    return False
+
+
+def _reporting(tokens: list[Token], mention: ActorMention) -> bool:
+    return mention.first > 0 and tokens[mention.first - 1].form in marker("target_words")

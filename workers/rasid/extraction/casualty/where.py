@@ -1,0 +1,171 @@
+"""Where people were hurt: the place that stands nearest to a statement, in its clause, its sentence or its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rasid.extraction.casualty.clauses import Context, Span, distance
+from rasid.extraction.casualty.statement import Statement
+from rasid.extraction.casualty.terms import marked, marker
+from rasid.extraction.gazetteer import COUNTRIES
+from rasid.extraction.mentions import PlaceMention
+from rasid.extraction.places import contains
+from rasid.models import Place
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+# How wide a place is, in steps of what it costs a candidate.
+_EXTENT = {"country": 9, "region": 7, "governorate": 5, "countryside": 4, "district": 3, "capital": 3, "city": 3, "town": 2}
+_HERE, _BEFORE, _AFTER, _TITLE = 12.0, 7.0, 6.0, 3.0
+_IN_CLAUSE, _TARGET, _PENALTY, _DATELINE = 3.0, 2.0, 4.0, 5.0
+_NEAR = 10
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A place mention and how likely something happened there, by the words around it alone."""
+
+    mention: PlaceMention
+    value: float
+    extent: float
+
+
+class PlaceReader:
+    """Chooses the places of the statements of one document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._standings: dict[int, list[_Standing]] = {}
+        self._country: Place | None = None
+        self._counted = False
+
+    def read(self, said: Statement, clause: Span, aggregate: bool) -> Place | None:
+        """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
+        scored = list(self._own(said, clause, aggregate))
+        summed = aggregate and not self.context.refers_back(said.index)
+        if not summed:
+            scored += self._near(said)
+        if not scored:
+            return self._dominant() if aggregate else None
+        best = max(scored, key=lambda pair: pair[0])[1]
+        if summed:
+            everywhere = best.mention.level == "governorate" and best.mention.place.admin1 is None
+            return (self._dominant() if everywhere else None) or best.mention.place
+        return self._placed(said, self._finer(said, best))
+
+    def _own(self, said: Statement, clause: Span, aggregate: bool) -> Iterator[tuple[float, _Standing]]:
+        for standing in self._of(said.index):
+            mention = standing.mention
+            far = distance(said, mention.first, mention.last) * (0.2 if mention.first > said.last else 0.3)
+            score = _HERE + standing.value - min(far, 6.0) + _IN_CLAUSE * clause.holds(mention.first, mention.last)
+            yield score - (0.0 if aggregate else 0.5) * standing.extent, standing
+
+    def _near(self, said: Statement) -> Iterator[tuple[float, _Standing]]:
+        for steps, index in enumerate(self.context.before(said.index, 3)):
+            for standing in self._of(index):
+                yield _BEFORE - 2.0 * steps + standing.value - 0.4 * standing.extent, standing
+        title = said.sentence.sentence.field == "title"
+        for steps, index in enumerate(self.context.after(said.index, 3 if title else 2)):
+            if title or self.context.refers_back(index):
+                for standing in self._of(index):
+                    yield _AFTER - 2.0 * steps + standing.value - 0.4 * standing.extent, standing
+        for index in self.context.title:
+            for standing in self._of(index):
+                yield _TITLE + standing.value - 0.4 * standing.extent, standing
+
+    def _finer(self, said: Statement, best: _Standing) -> _Standing:
+        """A closer place inside the chosen one, named beside it, or next to the statement where only an area was found."""
+        chosen = best
+        indices = [said.index]
+        if best.extent >= 4:
+            indices += [
+                *self.context.before(said.index, 1),
+                *(i for i in self.context.after(said.index, 1) if self.context.refers_back(i)),
+            ]
+        for index in indices:
+            for other in self._of(index):
+                beside = index != said.index or abs(other.mention.first - best.mention.first) <= _NEAR
+                if beside and other.value >= 0 and other.extent < chosen.extent and contains(best.mention, other.mention):
+                    chosen = other
+        return chosen
+
+    def _placed(self, said: Statement, chosen: _Standing) -> Place:
+        """The place, given the area of its surroundings where the tables do not know it."""
+        place = chosen.mention.place
+        if place.gazetteer_id is None and place.admin1 is None and place.precision <= 3:
+            for index in (
+                said.index,
+                *self.context.before(said.index, 3),
+                *self.context.after(said.index, 1),
+                *self.context.title,
+            ):
+                for other in self.context.sentences[index].places:
+                    if other.place.admin1 is not None:
+                        place.admin1, place.country = other.place.admin1, other.place.country
+                        return place
+        return place
+
+    def _of(self, index: int) -> list[_Standing]:
+        if index not in self._standings:
+            sentence = self.context.sentences[index]
+            tokens, title = sentence.tokens, sentence.sentence.field == "title"
+            self._standings[index] = [standing for m in sentence.places if (standing := _standing(tokens, m, title)) is not None]
+            if self._dateline(index):
+                for standing in self._standings[index]:
+                    if standing.mention.first <= 3:
+                        standing.value -= _DATELINE
+        return self._standings[index]
+
+    def _dateline(self, index: int) -> bool:
+        """Whether a sentence opens with the place it was written in: "بغداد (CNN) --"."""
+        sentence = self.context.sentences[index].sentence
+        opening = [t.form for t in sentence.tokens[:9]]
+        return sentence.field == "text" and any(f in ("--", "-", "–", "—", "/") for f in opening) and index <= 6
+
+    def _dominant(self) -> Place | None:
+        """The country that the article's places are in, as a place."""
+        if self._counted:
+            return self._country
+        self._counted = True
+        votes: Counter[str] = Counter()
+        named: dict[str, Place] = {}
+        for index, sentence in enumerate(self.context.sentences):
+            standing_at = {id(s.mention) for s in self._of(index)}
+            for mention in sentence.places:
+                country = mention.place.country
+                if country is None:
+                    continue
+                if mention.level == "country":
+                    named.setdefault(country, mention.place)
+                if id(mention) in standing_at:
+                    votes[country] += 1 if mention.level in ("country", "capital") else 2
+        if votes:
+            country = votes.most_common(1)[0][0]
+            name = COUNTRIES[country].names[0] if country in COUNTRIES else country
+            self._country = named.get(country) or Place(text=name, name_ar=name, country=country, precision=6)
+        return self._country
+
+
+def _standing(tokens: list[Token], mention: PlaceMention, title: bool) -> _Standing | None:
+    """How a mention stands; None where its words name a side, a meeting or a destination, not a scene."""
+    first = tokens[mention.first].form
+    before = tokens[mention.first - 1].form if mention.first else ""
+    earlier = [t.form for t in tokens[max(0, mention.first - 4) : mention.first]]
+    clitic = first[:1] == "ب" and not fold(mention.place.text).startswith(first[:2])
+    locative = clitic or marked(before, "locatives") or before in marker("inside") or before in ("و", "،", "أو", "او")
+    aimed = any(marked(form, "targeting") for form in earlier)
+    broad = mention.level in ("country", "capital") and mention.last == mention.first
+    if broad and not (locative or aimed) and not (title and mention.first <= 1):
+        return None
+    value = 0.0
+    if not mention.certain:
+        value -= 1.5
+    value += _TARGET * (locative or aimed) + 0.5 * aimed
+    if marked(before, "elsewhere") or (len(earlier) > 1 and marked(earlier[-2], "elsewhere")):
+        value -= _PENALTY
+    extent = float(_EXTENT.get(mention.level, 1))
+    if first in marker("directions") or first[1:] in marker("directions"):
+        extent += 1.5
+    return _Standing(mention, value, extent)
