@@ -61,6 +61,9 @@ class Agent:
             events: AsyncIterable[EventT[Any]] = stream.events()
             async for event in events:
                 await self._inbox.put(event)
+        except Exception:  # Faust would start the agent again, at the next message
+            log.exception("reading failed: the worker ends", stage=self._step.stage)
+            self._fail(DEFECT)
         finally:
             working.cancel()
 

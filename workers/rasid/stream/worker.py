@@ -92,7 +92,7 @@ def _add_agents(app: App, settings: Settings, names: TopicNames, metrics: Metric
     extract = Extract(names, app.published, max_age, budget, metrics, at_partition)
     for step, tables in ((intake, ()), (dedup, (app.claims,)), (extract, (app.published,))):
         agent = Agent(app, step, tables, settings, names, metrics, leave)
-        topic = app.topic(step.topic, key_type=bytes, value_type=bytes, partitions=settings.partitions)
+        topic = app.topic(step.topic, key_serializer="raw", value_serializer="raw", partitions=settings.partitions)
         app.agent(topic, name=step.stage)(agent.run)
 
 
