@@ -82,9 +82,15 @@ class SettingsError(RasidError):
 
 
 class BrokerError(RasidError):
-    """Kafka cannot be reached or refused the credentials."""
+    """Kafka cannot be reached."""
 
     code = "broker"
+
+
+class CredentialsError(BrokerError):
+    """Kafka answers, and refuses the login, the certificate or the operation: trying again does not help."""
+
+    code = "credentials"
 
 
 class TopicError(RasidError):

@@ -24,6 +24,7 @@ from rasid.settings import Settings, load_settings
 from rasid.stream import topics
 from rasid.stream.dead_letters import attempts_header
 from rasid.stream.names import topic_names
+from rasid.stream.reach import refusal
 
 BATCH = 500
 _TOPICS = {"casualty": "casualty", "diplomacy": "diplomacy", "duplicates": "duplicates", "dead-letter": "dead_letter"}
@@ -152,7 +153,7 @@ async def read_topic(settings: Settings, topic: str, from_beginning: bool, follo
                 if await consumer.position(partition) >= ends[partition]:
                     left.discard(partition)
     except KafkaError as error:
-        raise topics.unreachable(settings, error) from error
+        raise await refusal(settings, error) from error
     finally:
         await consumer.stop()
 
@@ -192,6 +193,6 @@ async def _producer(settings: Settings, needed: Sequence[str]) -> AsyncIterator[
         await producer.start()
         yield producer
     except KafkaError as error:
-        raise topics.unreachable(settings, error) from error
+        raise await refusal(settings, error) from error
     finally:
         await producer.stop()
