@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import orjson
 
-from rasid.dedup.urls import canonical_url
+from rasid.dedup.urls import article_id
 from rasid.errors import (
     BadDateError,
     BadInputError,
@@ -28,15 +26,18 @@ from rasid.errors import (
 )
 from rasid.models import Article, RawArticle
 from rasid.text.boilerplate import clean_title, find_boilerplate
+from rasid.text.encoding import repair
 from rasid.text.html import Page, read_html
 from rasid.text.language import ARABIC, detect_language
+from rasid.text.timestamps import Moment, read_moment
 
 _FIELDS = frozenset(RawArticle.__struct_fields__)
 _SHORT = ("id", "url", "source", "title", "published_at", "fetched_at", "language")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNREADABLE = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffd-\uffff]")
+_STRAY: Final = 3
+_BINARY_SHARE: Final = 0.05
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +76,33 @@ def prepare(value: bytes, limits: Limits = DEFAULT_LIMITS) -> Prepared:
 def prepare_article(raw: RawArticle, limits: Limits = DEFAULT_LIMITS) -> Prepared:
     """The article of a RawArticle: checked, cleaned, with its id and language. Raises BadInputError."""
     _check(raw, limits)
-    text, page = raw.text or "", Page()
+    text, page = repair(raw.text or ""), Page()
     if not text.strip():
-        page = read_html(raw.html or "", raw.url)
+        page = read_html(repair(raw.html or ""), raw.url)
         text = page.text
         if len(text) > limits.max_text_chars:
             raise TooLargeError(f"the page's text has {len(text)} characters, more than {limits.max_text_chars}")
-    title = clean_title(raw.title or page.title)
+    title = clean_title(repair(raw.title or page.title or ""))
     boilerplate = find_boilerplate(text, title)
     if not _has_letters(text, boilerplate):
         raise EmptyBodyError("no letters are left once markup and boilerplate are taken off")
     language = detect_language(text, raw.language or page.language)
+    published = _moment("published_at", raw.published_at) or _page_moment(page)
+    fetched = _moment("fetched_at", raw.fetched_at)
+    url = raw.url or page.url
     article = Article(
-        id="",
-        url=raw.url or page.url,
+        id=raw.id or article_id(url, title, text),
+        url=url,
         source=raw.source or page.source,
         title=title,
         text=text,
-        published_at=_date("published_at", raw.published_at) or _page_date(page),
-        fetched_at=_date("fetched_at", raw.fetched_at),
+        published_at=published.stamp if published else None,
+        published_day=published.day if published else None,
+        fetched_at=fetched.stamp if fetched else None,
         language=language,
         boilerplate=boilerplate,
         extra=raw.extra,
     )
-    article.id = raw.id or article_id(article)
     return Prepared(article, None if language == ARABIC else f"language:{language}")
 
 
@@ -126,14 +130,6 @@ def parse(value: bytes, limits: Limits = DEFAULT_LIMITS) -> RawArticle:
         if isinstance(content := getattr(raw, name), str) and not content.strip():
             setattr(raw, name, None)
     return raw
-
-
-def article_id(article: Article) -> str:
-    """A stable id: from the canonical URL, without one from the title and text."""
-    if article.url:
-        return "url-" + hashlib.blake2b(canonical_url(article.url).encode(), digest_size=16).hexdigest()
-    content = f"{article.title or ''}\0{article.text}"
-    return "text-" + hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def _parse_error(value: bytes, error: ValueError) -> BadInputError:
@@ -168,36 +164,26 @@ def _check(raw: RawArticle, limits: Limits) -> None:
             continue
         if len(content) > limit:
             raise TooLargeError(f"{name} has {len(content)} characters, more than {limit}")
-        if name != "html" and (found := _FORBIDDEN.search(content)):
-            raise BadTextError(f"{name} has U+{ord(found.group()):04X} at {found.start()}: binary, or cut inside a character")
-    if raw.html and "\x00" in raw.html:
-        raise BadTextError("html has NULs")
+        if "\x00" in content:
+            raise BadTextError(f"{name} has a NUL at {content.index(chr(0))}")
+        # A few stray controls are a scraper's accident and read as nothing; what is full of them is no text.
+        unreadable = len(_UNREADABLE.findall(content))
+        if unreadable > _STRAY and unreadable > _BINARY_SHARE * len(content):
+            raise BadTextError(f"{name} is binary: {unreadable} of {len(content)} characters are controls or unreadable")
 
 
-def _date(name: str, value: str | None) -> str | None:
-    """The date in RFC 3339 with the offset that was given (its day is the newsroom's), UTC where none was."""
-    if value is None:
-        return None
+def _moment(name: str, value: str | None) -> Moment | None:
     try:
-        if len(value) == 10:
-            day = dt.date.fromisoformat(value)
-            text, year = day.isoformat(), day.year
-        else:
-            moment = dt.datetime.fromisoformat(value.strip())
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-            text, year = moment.isoformat(timespec="seconds").replace("+00:00", "Z"), moment.year
+        return read_moment(value) if value is not None else None
     except ValueError as error:
-        raise BadDateError(f"{name}: {value[:40]!r} is not an RFC 3339 date") from error
-    if year not in _YEARS:
-        raise BadDateError(f"{name}: the year {year} is outside {_YEARS[0]}–{_YEARS[-1]}")
-    return text
+        raise BadDateError(f"{name}: {value!r:.60} is no usable date: {error}") from error
 
 
-def _page_date(page: Page) -> str | None:
+def _page_moment(page: Page) -> Moment | None:
     """The page's own date where it is usable: nobody sent it, so a bad one is no bad input."""
     try:
-        return _date("published_at", page.published_at)
-    except BadDateError:
+        return read_moment(page.published_at) if page.published_at else None
+    except ValueError:
         return None
 
 

@@ -75,6 +75,7 @@ class Article(msgspec.Struct, kw_only=True):
     """A cleaned article, first of its kind. `text` is the delivered string (for HTML: the text taken from the page).
 
     `boilerplate` lists `[start, end]` spans of `text` that are not the article: menus, teasers, captions, comments.
+    `published_day` is the day of publication where the newsroom is, from which its "yesterday" counts.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Article(msgspec.Struct, kw_only=True):
     title: str | None = None
     text: str
     published_at: Timestamp | None = None
+    published_day: Day | None = None
     fetched_at: Timestamp | None = None
     language: str = "ar"
     revision: int = 1

@@ -58,7 +58,7 @@ class SentenceAnalysis:
 
 @dataclass(slots=True)
 class Analysis:
-    """The document's sentences with their mentions; `published` is the article's day (UTC) or None."""
+    """The document's sentences with their mentions; `published` is the newsroom's day of publication or None."""
 
     document: Document
     published: dt.date | None
@@ -67,8 +67,8 @@ class Analysis:
 
 def analyse(document: Document) -> Analysis:
     """The analysis of a document; nothing is searched for until it is asked for."""
-    published = None
-    if document.article.published_at:
-        published = dt.date.fromisoformat(document.article.published_at[:10])
+    article = document.article
+    day = article.published_day or (article.published_at or "")[:10]
+    published = dt.date.fromisoformat(day) if day else None
     places = _Places(document)
     return Analysis(document, published, [SentenceAnalysis(s, published, i, places) for i, s in enumerate(document.sentences)])
