@@ -41,6 +41,7 @@ _SITE = re.compile(r"(.+\S) [-–—|] (.+)$", re.S)
 _SITE_WORDS: Final = 3
 _REPEATED_WORDS: Final = 5
 _PULLED_CHARS: Final = 200
+_MOST_SEARCHES: Final = 200
 _CREDIT_CHARS: Final = 70
 _CAPTION_WORDS: Final = 35
 _TAIL_OVERLAP: Final = 0.2
@@ -107,6 +108,7 @@ def _drop_repeats(lines: list[Line], text: str, title: str | None) -> None:
     """The title again, a line that stood before, a sentence pulled out of the text and shown large."""
     headline = " ".join(fold(title or "").split()).strip(_TRIM + '"“”')
     seen: set[str] = set()
+    searches = 0
     for line in lines:
         if line.dropped or line.size < 3:
             continue
@@ -114,7 +116,10 @@ def _drop_repeats(lines: list[Line], text: str, title: str | None) -> None:
             line.dropped = True
         elif len(line.raw) <= _PULLED_CHARS:
             bare = line.raw.strip(_TRIM + '"“”')
-            pulled = line.size >= 6 and not line.stopped and text.count(bare) > 1 and text.count(line.raw) == 1
+            pulled = False
+            if line.size >= 6 and not line.stopped and searches < _MOST_SEARCHES:
+                searches += 1
+                pulled = text.count(bare) > 1 and text.count(line.raw) == 1
             line.dropped = pulled or (
                 line.size >= 4 and bool(headline) and _same_title(line.whole.strip(_TRIM + '"“”'), headline)
             )
@@ -186,7 +191,7 @@ def _drop_teasers(lines: list[Line]) -> None:
             run.append(kept[index])
             continue
         last = index == len(kept)
-        listed = run and kept[kept.index(run[0]) - 1].whole.endswith(":")
+        listed = run and kept[index - len(run) - 1].whole.endswith(":")
         if run and not listed and (_are_links(run, unstopped * 2 > len(bodies)) if not last else _are_links_at_end(run)):
             for line in run:
                 line.dropped = True

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rasid.text.folding import fold
+from rasid.text.folding import STRAY, fold
 from rasid.text.lexicon import load
 from rasid.text.sentences import blocks
 
@@ -36,7 +36,7 @@ _SHORT_CHARS: Final = 140
 _FOLDED_CHARS: Final = 200
 _HEAD_CHARS: Final = 60
 _LIST_MARKS: Final = "-–—*•"
-_INVISIBLE: Final = "\u200e\u200f\u200b\u202a\u202b\u202c\ufeff \t\xa0\r\n\v\f\x85\u2028\u2029"
+_INVISIBLE: Final = STRAY + "\u200e\u200f\u200b\u202a\u202b\u202c\ufeff \t\xa0\r\n\v\f\x85\u2028\u2029"
 _LEAD_CHARS: Final = range(80, 261)
 
 

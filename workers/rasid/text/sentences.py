@@ -27,6 +27,7 @@ _ELLIPSIS_AFTER: Final = 15  # tokens: an ellipsis before that is a newsroom's d
 _WRAP_LINES: Final = 4
 _WRAP_WIDTH: Final = range(30, 140)
 _SPEECH_LINE: Final = 90
+_MOST_TOKENS: Final = 500
 
 
 def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -47,10 +48,14 @@ def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def split(tokens: list[Token], *, soft_ellipsis: bool = False) -> Iterator[tuple[list[Token], bool]]:
     """The sentences of one block, each with whether it begins inside a quotation opened before it.
 
-    With `soft_ellipsis` (headlines) dots in a row never end one.
+    With `soft_ellipsis` (headlines) dots in a row never end one. None has more than 500 tokens: what goes on longer
+    without a full stop is no sentence, and reading one costs more than its length.
     """
     first, quoted, opened, count = 0, False, False, len(tokens)
     for index, token in enumerate(tokens):
+        if index - first == _MOST_TOKENS:
+            yield tokens[first:index], opened
+            first, opened = index, quoted
         if token.kind != "punct":
             continue
         form = token.form

@@ -17,6 +17,7 @@ LETTER: Final = (
 MARK: Final = (
     "\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ufe0e\ufe0f"
+    "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 )
 _L, _M, _LM = f"[{LETTER}]", f"[{MARK}]", f"[{LETTER}{MARK}]"
 # Words broken to dodge censors: at a tatweel ("قـ ـتـ ـلى", "القتـ.ـلى", "مـ ـقـ ـذ و ف") or into letters ("ق ت ل", "ق.ت.ل").
@@ -33,7 +34,7 @@ _TOKEN = re.compile(
     rf"(?P<word>(?={_L}{_M}*+[ .])(?:{_SPELT})|{_L}{_LM}*+(?:{_BROKEN})?+)"
     r"|(?P<number>\d++(?:[.,\u066b\u066c]\d++)*+)"
     r"|(?P<latin>[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u05ff\u1e00-\u1fff\u3040-\u9fff\uac00-\ud7af]++)"
-    r"|(?P<entity>(?:&(?:amp;)*#\d{2,6};)+|&(?:amp;)*(?:#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);)"
+    r"|(?P<entity>(?:&(?:amp;){0,4}#\d{2,6};)+|&(?:amp;){0,4}(?:#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);)"
     r"|(?P<punct>[!\"$-/:-@\[-^`{-~\u00a1-\u00a9\u00ab\u00ae-\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u060c\u061b\u061f\u066a-\u066c"
     r"\u06d4\u2010-\u2021\u2024-\u2026\u2030-\u203a\u20a0-\u20bf\u2212\u3001\u3002\uff01-\uff0f])"
 )
