@@ -33,7 +33,8 @@ class Found:
 
     `weak`: the name is known, but for another kind of place, so that it counts only where the context agrees.
     `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention is the place that holds this one.
-    `of_town`: named by a side of the town that the text is about ("الأحياء الشرقية").
+    `tentative`: a place only where the next mention holds it. `of_town`: named by a side ("الأحياء الشرقية") of the town
+    that the text is about.
     """
 
     mention: PlaceMention
@@ -41,6 +42,7 @@ class Found:
     weak: bool = False
     country: str | None = None
     held: bool = False
+    tentative: bool = False
     of_town: bool = False
     area: Area | None = None
 
@@ -49,8 +51,8 @@ class Found:
         return {Area(entry.country, entry.admin1) for part in self.parts for entry in part}
 
 
-def resolve(document: Sequence[Sequence[Found]]) -> None:
-    """Decide, in place, every mention of a document (its sentences in order)."""
+def resolve(document: Sequence[Sequence[Found]]) -> list[list[Found]]:
+    """Decide, in place, every mention of a document (its sentences in order); those that are places."""
     countries: Counter[str] = Counter()
     areas: Counter[Area] = Counter()
     for sentence in document:
@@ -64,8 +66,9 @@ def resolve(document: Sequence[Sequence[Found]]) -> None:
             if found.area is None and found.parts and not found.of_town:
                 _choose(found, at, sentence, countries, areas)
         for at, found in enumerate(sentence):
-            if found.area is None:
+            if found.area is None and not found.tentative:
                 _inherit(found, at, document, index, countries, areas)
+    return [[found for found in sentence if found.area is not None or not found.tentative] for sentence in document]
 
 
 def _take_sure(found: Found) -> None:
@@ -120,9 +123,11 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
         _settle(found, meanings)
         return
     agreed = [entry for entry in meanings if support(entry) >= _AGREED]
+    if found.tentative and (holder is None or holder.admin1 is None):
+        return
     if holder is not None and holder.admin1 is not None:
         agreed = [entry for entry in agreed if entry.admin1 == holder.admin1]
-    if agreed or not countries:
+    if agreed or not (countries or found.tentative):
         _settle(found, agreed or meanings)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rasid.extraction.gazetteer import Entry, capital_of, country_entry
-from rasid.extraction.gazetteer.local import look_up
+from rasid.extraction.gazetteer.local import in_use, look_up
 from rasid.extraction.mentions import PlaceMention
 from rasid.extraction.place_resolution import Found, resolve
 from rasid.extraction.place_words import (
@@ -43,6 +43,7 @@ _IN: Final = "في"
 _LONGEST_CHAIN: Final = 4
 _LONGEST_LINK: Final = 2
 _SHORTEST_NAME: Final = 3
+_LONGEST_IMPORTED: Final = 3
 _PLURAL, _RELATIVE = "ات", "يه"
 # UCDP GED where_prec by level; levels not listed are exact points (1). Beside a place: 2.
 _PRECISION: Final = {"country": 6, "region": 5, "governorate": 4, "countryside": 4, "district": 3}
@@ -90,8 +91,7 @@ def find_document_places(sentences: Iterable[Sequence[Token]]) -> list[list[Plac
     a name that is evidenced by a preposition only is not `certain`. Names that no table knows count after a head word
     and take the area of the place that holds them.
     """
-    document = [_sentence(tokens) for tokens in sentences]
-    resolve(document)
+    document = resolve([_sentence(tokens) for tokens in sentences])
     return [[found.mention for found in sentence] for sentence in document]
 
 
@@ -149,7 +149,7 @@ def _mention(tokens: Sequence[Token], start: int) -> Found | None:
     match = name_at(tokens, skipped)
     if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head)):
         return _named(tokens, start, match, head, first_word, beside)
-    return _unnamed(tokens, start, skipped, head, first_word) if head else None
+    return _unnamed(tokens, start, skipped, head, first_word) if head else _imported(tokens, start)
 
 
 def _introduction(tokens: Sequence[Token], start: int) -> tuple[int, str, str, bool]:
@@ -233,14 +233,15 @@ def _list(tokens: Sequence[Token], last: int) -> tuple[int, list[tuple[Entry, ..
 
 
 def _unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word: str) -> Found | None:
-    """A name that the tables do not know, after a head word: one word that can be a name, or two that open like one."""
+    """A name that the tables do not know, after a head word: imported, or one or two words that can be a name."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return None
-    last = _name_end(tokens, at, first_word)
-    local = _look_up(tokens, at) if last is None or at == start else look_up(_form(tokens, at, last))
-    if last is None and not local:
-        return _by_nationality(tokens, start, at, head)
-    last = at if last is None else last
+    last, local = _local_at(tokens, at)
+    if not local:
+        end = _name_end(tokens, at, first_word)
+        if end is None:
+            return _by_nationality(tokens, start, at, head)
+        last = end
     parts = [local] if local else []
     if first_word in SEVERAL:
         last, more = _list(tokens, last)
@@ -282,21 +283,23 @@ def _by_nationality(tokens: Sequence[Token], start: int, at: int, head: str) -> 
 
 
 def _imported(tokens: Sequence[Token], start: int) -> Found | None:
-    """A name of the imported gazetteer after "في"; it counts where its country or area agrees with the article's."""
+    """A name of the imported gazetteer after "في": a place where the next mention holds it, "في الهجر بمحافظة …"."""
     if start == 0 or tokens[start - 1].form != _IN:
         return None
-    entries = _look_up(tokens, start)
+    last, entries = _local_at(tokens, start)
     if not entries:
         return None
-    return Found(_place(tokens, start, start, entries[0].level, certain=False), [entries], weak=True)
+    return Found(_place(tokens, start, last, entries[0].level), [entries], weak=True, tentative=True)
 
 
-def _look_up(tokens: Sequence[Token], at: int) -> tuple[Entry, ...]:
-    return look_up(tokens[at].form) if _fits(tokens[at].form) else ()
-
-
-def _form(tokens: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(token.form for token in tokens[first : last + 1])
+def _local_at(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
+    """The end and the meanings of the longest name of the imported gazetteer at a token."""
+    if in_use() and _fits(tokens[at].form):
+        for last in range(min(at + _LONGEST_IMPORTED, len(tokens)) - 1, at - 1, -1):
+            entries = look_up(" ".join(token.form for token in tokens[at : last + 1]))
+            if entries:
+                return last, entries
+    return at, ()
 
 
 def _sided(tokens: Sequence[Token], start: int) -> Found | None:

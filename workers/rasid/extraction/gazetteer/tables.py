@@ -78,7 +78,7 @@ def entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
 
 def _area(area: str, levels: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
     admin1 = area if "-" in area else None
-    country = _alpha3()[area.partition("-")[0]] if admin1 else area
+    country = alpha3()[area.partition("-")[0]] if admin1 else area
     for level, places in levels.items():
         if level == "quarters":
             for city, quarters in places.items():
@@ -99,7 +99,8 @@ def _entry(
 
 
 @cache
-def _alpha3() -> dict[str, str]:
+def alpha3() -> dict[str, str]:
+    """Country codes: alpha-3 by alpha-2."""
     return {country.alpha2: country.alpha3 for country in COUNTRIES.values()}
 
 
