@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     batch_articles: int = Field(200, ge=1, le=5000, description="messages that an agent takes at once, at most")
     session_seconds: float = Field(10.0, ge=6, le=300, description="a worker silent for so long loses its partitions")
     commit_seconds: float = Field(1.0, gt=0, le=60, description="how often offsets are committed")
-    delivery_seconds: float = Field(30.0, ge=1, le=600, description="how long a delivery is tried before the worker stops")
+    delivery_seconds: float = Field(30.0, ge=1, le=600, description="how long Kafka is waited for, at start and at a delivery")
     drain_seconds: float = Field(10.0, gt=0, le=300, description="how long a stopping worker may finish what it holds")
     stall_seconds: float = Field(60.0, ge=5, description="no progress for so long while there is lag: the worker exits")
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import orjson
 from rich.table import Table
 
-from rasid.cli import EXIT_CODES, OK
+from rasid.cli import EXIT_CODES, OK, exit_code
 from rasid.cli.terminal import console
 from rasid.errors import RasidError, SettingsError, TopicError
-from rasid.settings import load_settings, state_dir_problem
+from rasid.settings import load_settings
+
+if TYPE_CHECKING:
+    from rasid.stream.preflight import Finding
 
 
 async def apply_topics(as_json: bool) -> None:
@@ -64,26 +69,13 @@ def print_settings(as_json: bool) -> None:
 
 async def check_all(as_json: bool) -> int:
     """Say everything that is wrong; the exit code is the first problem's."""
-    from rasid.stream import topics
+    from rasid.stream.preflight import Finding, find
 
-    found: list[tuple[str, RasidError | None, str]] = []
     try:
         settings = load_settings()
-        found.append(("settings", None, "can be read"))
     except SettingsError as error:
-        found.append(("settings", error, str(error)))
-        return _report(found, as_json)
-    problem = state_dir_problem(settings.state_dir)
-    found.append(("state directory", SettingsError(problem) if problem else None, problem or str(settings.state_dir)))
-    try:
-        async with topics.connect(settings):
-            found.append(("broker", None, settings.bootstrap))
-        problems = await topics.find_problems(settings)
-        text = "; ".join(problems)
-        found.append(("topics", TopicError(text) if problems else None, text or "as declared"))
-    except RasidError as error:
-        found.append(("broker", error, str(error)))
-    return _report(found, as_json)
+        return _report([Finding.of("settings", error)], as_json)
+    return _report([Finding("settings", None, "can be read"), *await find(settings)], as_json)
 
 
 def run_broker(port: int | None, data: Path | None, nodes: int) -> None:
@@ -109,11 +101,11 @@ def run_broker(port: int | None, data: Path | None, nodes: int) -> None:
     raise RasidError("Kafka ended by itself")
 
 
-def _report(found: list[tuple[str, RasidError | None, str]], as_json: bool) -> int:
+def _report(found: Sequence[Finding], as_json: bool) -> int:
     code = OK
     for name, error, text in found:
         if error is not None and code == OK:
-            code = next((number for kind, number in EXIT_CODES.items() if isinstance(error, kind)), 1)
+            code = exit_code(error)
         if as_json:
             _line({"check": name, "ok": error is None, "code": error.code if error else None, "message": text})
         else:

@@ -14,10 +14,9 @@ import structlog
 import uvloop
 
 from rasid.dedup import is_expired
-from rasid.errors import SettingsError
 from rasid.intake import Limits
-from rasid.settings import Settings, state_dir_problem
-from rasid.stream import topics
+from rasid.settings import Settings
+from rasid.stream import preflight
 from rasid.stream.agents import DEFECT, Agent
 from rasid.stream.app import App, build_app, state_dir
 from rasid.stream.budget import Budget
@@ -40,8 +39,6 @@ def run_worker(settings: Settings) -> int:
     Raises SettingsError, BrokerError and TopicError before anything starts. A worker that cannot go on ends the process
     at once, without acknowledging anything: 4 if Kafka does not take its messages, 7 if it stalls, 70 for a defect.
     """
-    if problem := state_dir_problem(state_dir(settings)):
-        raise SettingsError(problem)
     code = uvloop.run(_run(settings))
     if code:
         leave(code)  # a crashed consumer's thread would keep the process
@@ -57,7 +54,7 @@ def leave(code: int) -> None:
 
 
 async def _run(settings: Settings) -> int:
-    await topics.check(settings)
+    await preflight.ready(settings, state_dir(settings))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
