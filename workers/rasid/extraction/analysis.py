@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rasid.extraction.actors import find_actors
+from rasid.extraction.actors import read_actors
 from rasid.extraction.dates import find_dates
 from rasid.extraction.mentions import ActorMention, DateMention, PlaceMention, Quantity
 from rasid.extraction.numbers import find_numbers
@@ -14,25 +14,31 @@ from rasid.extraction.places import find_document_places
 from rasid.text.document import Document, Sentence, Token
 
 
-class _Places:
-    """The places of all sentences, found together on first use: what a name means depends on the whole article."""
+class _Named:
+    """Places and actors of all sentences, found together on first use: what a name means depends on the whole article."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, published: dt.date | None) -> None:
         self._document = document
+        self._published = published
 
     @cached_property
-    def by_sentence(self) -> list[list[PlaceMention]]:
+    def places(self) -> list[list[PlaceMention]]:
         """One list a sentence, in order."""
         return find_document_places(sentence.tokens for sentence in self._document.sentences)
+
+    @cached_property
+    def actors(self) -> list[list[ActorMention]]:
+        """One list a sentence, in order."""
+        return read_actors(self._document.sentences, self._published)
 
 
 class SentenceAnalysis:
     """One sentence and its mentions, each kind computed on first use and kept."""
 
-    def __init__(self, sentence: Sentence, published: dt.date | None, position: int, places: _Places) -> None:
+    def __init__(self, sentence: Sentence, published: dt.date | None, position: int, named: _Named) -> None:
         self.sentence = sentence
         self.published = published
-        self._position, self._places = position, places
+        self._position, self._named = position, named
         self.tokens: list[Token] = sentence.tokens
 
     @cached_property
@@ -48,12 +54,12 @@ class SentenceAnalysis:
     @cached_property
     def places(self) -> list[PlaceMention]:
         """Places, longest match, not overlapping."""
-        return self._places.by_sentence[self._position]
+        return self._named.places[self._position]
 
     @cached_property
     def actors(self) -> list[ActorMention]:
         """Actors, longest match, not overlapping."""
-        return find_actors(self.tokens, self.published)
+        return self._named.actors[self._position]
 
 
 @dataclass(slots=True)
@@ -70,5 +76,5 @@ def analyse(document: Document) -> Analysis:
     article = document.article
     day = article.published_day or (article.published_at or "")[:10]
     published = dt.date.fromisoformat(day) if day else None
-    places = _Places(document)
-    return Analysis(document, published, [SentenceAnalysis(s, published, i, places) for i, s in enumerate(document.sentences)])
+    named = _Named(document, published)
+    return Analysis(document, published, [SentenceAnalysis(s, published, i, named) for i, s in enumerate(document.sentences)])

@@ -1,0 +1,131 @@
+"""Which country a side is of: the article's countries, counted once, weighed with the sentence's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from rasid.extraction.actors.reading import Reading
+from rasid.extraction.actors.sides import HOSTS, Side, home, sides
+from rasid.extraction.gazetteer import names as place_names
+from rasid.extraction.lexicon import load
+from rasid.text.document import Token
+
+_WEIGHTS: Final = {"state": 2.0, "demonym": 1.0, "seat": 1.0, "organisation": 1.0, "person": 0.5}
+_SIDE: Final = 2.0
+_PLACE: Final = 1.5
+_TITLE: Final = 2.0
+_CLITICS: Final = ("", "و", "ب", "ل")
+_NO_HOST: Final = {"any": 0.5, "host": 0.25, "listed": 1.0}
+_SAME_SIDE: Final = 4.0
+_AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
+
+
+@cache
+def _hints() -> dict[str, str]:
+    """Towns and areas of one country by their forms."""
+    hints: dict[str, str] = {}
+    for named in (named for listed in place_names().values() for named in listed):
+        countries = {entry.country for entry in named.entries}
+        if (
+            len(named.words) == 1
+            and len(countries) == 1
+            and not named.evidence
+            and named.entries[0].level not in ("country", "capital")
+        ):
+            hints.update({clitic + named.words[0]: named.entries[0].country for clitic in _CLITICS})
+    return hints
+
+
+def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[str, float]:
+    """The countries of a sentence with their weights."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for reading in readings:
+        country = reading.state or (home(reading.code) if reading.code else None)
+        if country is not None and not reading.unsure:
+            weights[country] += _WEIGHTS.get(reading.kind, _SIDE)
+    hints = _hints()
+    for token in tokens:
+        country = hints.get(token.form)
+        if country is not None:
+            weights[country] += _PLACE
+    return weights
+
+
+class Context:
+    """The article's countries and what it has named so far, while its sentences are resolved in order."""
+
+    def __init__(self, sentences: Sequence[tuple[bool, Mapping[str, float]]]) -> None:
+        """`sentences`: whether each is the title, and its countries."""
+        self.weights: defaultdict[str, float] = defaultdict(float)
+        for title, counted in sentences:
+            for country, weight in counted.items():
+                self.weights[country] += weight * (_TITLE if title else 1)
+        self._sides: dict[str, str] = {}
+        self._heads: dict[str, Reading] = {}
+        self._codes: list[Reading] = []
+
+    def resolve(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
+        """Give a reading its code, in place; False where it stands for nobody."""
+        if reading.code is None:
+            if reading.like is not None:
+                reading.code, reading.name = reading.like.code, reading.like.name
+                if reading.code is None:
+                    return False
+            elif reading.kind == "again":
+                named = self._again(reading)
+                if named is None:
+                    return False
+                reading.code, reading.name = named.code, named.name
+            elif reading.kind == "head":
+                if not self._head(reading, here, before):
+                    return False
+            else:
+                side = sides()[reading.kind]
+                reading.code = self._side(reading.kind, side, here, before)
+                if reading.code is None:
+                    return False
+        self._note(reading)
+        return True
+
+    def _note(self, reading: Reading) -> None:
+        if reading.state is not None and reading.kind in sides():
+            self._sides[reading.kind] = reading.state
+        if reading.head is not None and reading.kind != "again":
+            self._heads[_bare(reading.head)] = reading
+        if reading.kind in ("organisation", "office"):
+            self._codes.append(reading)
+
+    def _again(self, reading: Reading) -> Reading | None:
+        codes = _AGAIN[reading.head or ""]
+        return next((named for named in reversed(self._codes) if named.code in codes), None)
+
+    def _head(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
+        named = self._heads.get(_bare(reading.head or ""))
+        if named is not None and reading.person is None:
+            reading.code, reading.name, reading.person = named.code, named.name, named.person
+            return True
+        if reading.role is None or not reading.bare:
+            return False
+        reading.code = self._side("government", sides()["government"], here, before)
+        return reading.code is not None
+
+    def _side(self, kind: str, side: Side, here: Mapping[str, float], before: Mapping[str, float]) -> str | None:
+        same = self._sides.get(kind)
+        if side.instead is not None:
+            return side.code(same) if same is not None else side.instead
+        best, most = None, 0.0
+        for country, weight in self.weights.items():
+            if side.alone == "listed" and side.countries.get(country) is None:
+                continue
+            score = weight + 2 * here.get(country, 0.0) + before.get(country, 0.0) + (_SAME_SIDE if same == country else 0)
+            score *= 1.0 if country in HOSTS else _NO_HOST[side.alone]
+            if score > most and side.code(country) is not None:
+                best, most = country, score
+        return side.code(best) if best is not None else None
+
+
+def _bare(head: str) -> str:
+    return head.removeprefix("ال")

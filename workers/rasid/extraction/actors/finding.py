@@ -1,0 +1,123 @@
+"""Actors of a sentence and of a whole article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from rasid.extraction.actors.context import Context, countries
+from rasid.extraction.actors.names import candidates
+from rasid.extraction.actors.offices import Office
+from rasid.extraction.actors.personal_names import GIVEN, surname
+from rasid.extraction.actors.reading import Reading
+from rasid.extraction.actors.scan import Line
+from rasid.extraction.gazetteer import COUNTRIES
+from rasid.extraction.mentions import ActorMention
+from rasid.models import Actor
+from rasid.text.document import Sentence, Token
+
+_CLITICS = ("", "و", "ل", "ب", "ف")
+_ARTICLE = "ال"
+_LAM = "لل"
+
+
+def find_actors(tokens: Sequence[Token], published: dt.date | None) -> list[ActorMention]:
+    """The actors of a sentence by itself, longest match, not overlapping; office holders as on `published`."""
+    readings = scan(tokens, published, {})
+    return _resolved([(False, tokens, readings)])[0]
+
+
+def read_actors(sentences: Sequence[Sentence], published: dt.date | None) -> list[list[ActorMention]]:
+    """The actors of an article's sentences, in their order.
+
+    Sides without a country ("النظام") get the one that the article and the sentence name most; a surname or "المنظمة"
+    stands for whom the article has named before.
+    """
+    known: dict[str, Reading] = {}
+    readings: list[list[Reading]] = [[]] * len(sentences)
+    # The title comes last: it may name by surname whom the body introduces.
+    for index in sorted(range(len(sentences)), key=lambda i: sentences[i].field == "title"):
+        tokens = sentences[index].tokens
+        readings[index] = found = scan(tokens, published, known)
+        for reading in found:
+            if reading.person is not None:
+                _introduce(known, tokens, reading)
+    return _resolved([(s.field == "title", s.tokens, found) for s, found in zip(sentences, readings, strict=True)])
+
+
+def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Reading]) -> list[Reading]:
+    """What the sentence names, sides still without their country where no word beside them gives it."""
+    line = Line(tokens, published, known)
+    found: list[Reading] = []
+    at, role = 0, None
+    for_known = known.get
+    while at < len(tokens):
+        form = line.forms[at]
+        if not candidates(form):
+            introduced = for_known(form) if known else None
+            if introduced is not None:
+                found.append(_again(introduced, at))
+            at += 1
+            continue
+        name = line.match(at)
+        if name is None:
+            at += 1
+            continue
+        if name.kind == "head":
+            office = Office(line, name)
+            reading = office.read(role)
+            at = reading.last + 1 if reading else office.at if office.kind == "private" else at + 1
+        else:
+            reading = line.reading(name)
+            at = max(name.last, reading.last if reading else 0) + 1
+        if reading is not None:
+            role = reading.role or role
+            found.append(reading)
+    return found
+
+
+def _again(introduced: Reading, at: int) -> Reading:
+    reading = Reading(at, at, introduced.code, introduced.name, "person", introduced.person, introduced.role)
+    reading.like = introduced
+    return reading
+
+
+def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Reading) -> None:
+    """Let the last word of a full name stand for its bearer."""
+    words = surname(tokens, reading.first, reading.last)
+    last = words[-1]
+    if len(words) == 1 and len(last) > 3 and last not in GIVEN and not candidates(last):
+        for clitic in _CLITICS:
+            known.setdefault(clitic + last, reading)
+        if last.startswith(_ARTICLE):
+            known.setdefault(_LAM + last[len(_ARTICLE) :], reading)
+
+
+def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:
+    counted = [(title, countries(tokens, found)) for title, tokens, found in sentences]
+    context = Context(counted)
+    sure = {reading.code for _, _, found in sentences for reading in found if not reading.unsure}
+    mentions: list[list[ActorMention]] = [[]] * len(sentences)
+    before: Mapping[str, float] = {}
+    for index in sorted(range(len(sentences)), key=lambda i: sentences[i][0]):
+        _, tokens, found = sentences[index]
+        here = counted[index][1]
+        kept = [r for r in found if (not r.unsure or r.code in sure) and context.resolve(r, here, before)]
+        mentions[index] = [_mention(tokens, reading) for reading in kept]
+        before = here
+    return mentions
+
+
+def _mention(tokens: Sequence[Token], reading: Reading) -> ActorMention:
+    code, _, sector = (reading.code or "").partition(":")
+    text = " ".join(token.norm for token in tokens[reading.first : reading.last + 1])
+    actor = Actor(text=text, name=reading.name, code=code, sector=sector or None, country=code if code in COUNTRIES else None)
+    return ActorMention(
+        reading.first,
+        reading.last,
+        actor,
+        reading.person,
+        reading.role,
+        adjective=reading.adjective,
+        place_like=reading.place_like,
+    )

@@ -1,0 +1,127 @@
+"""The index of actors' names: states, demonyms, organisations, persons, sides and offices by their first word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
+
+from rasid.extraction.actors.persons import Person, persons
+from rasid.extraction.gazetteer import COUNTRIES
+from rasid.extraction.lexicon import load
+from rasid.extraction.morphology import Split, split_clitics
+from rasid.text.folding import fold
+
+Kind = Literal["state", "seat", "demonym", "organisation", "side", "head", "person", "again", "nothing"]
+
+SEPARATOR: Final = " / "
+_UNSURE: Final = "~"
+_ARTICLE: Final = "ال"
+_ENDINGS: Final = ("", "ه", "ون", "ين", "ان", "تين", "تان", "ات")
+_NISBA: Final = "ي"
+_SHORTEST: Final = 3
+
+
+class Name(NamedTuple):
+    """A name of `words`. `code` is CODE or CODE:SECTOR; a side's and a head's is their kind.
+
+    `unsure`: a homograph that needs evidence. `bare`: a side that needs no owner behind it.
+    """
+
+    words: tuple[str, ...]
+    kind: Kind
+    code: str
+    name: str
+    unsure: bool = False
+    bare: bool = False
+    person: Person | None = None
+
+
+class Candidate(NamedTuple):
+    """A name that can begin with a word, and the clitics of the word."""
+
+    name: Name
+    split: Split
+
+
+def folded(words: object) -> frozenset[str]:
+    """The folded forms of a list of words."""
+    assert isinstance(words, list)
+    return frozenset(map(fold, words))
+
+
+def _listed(text: str) -> Iterator[str]:
+    return (name for name in text.split(SEPARATOR) if name)
+
+
+def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
+    """Text, kind, code, canonical name, whether it stands alone, person: what comes first wins."""
+    for phrase in load("actors-homographs")["nothing"]:
+        yield phrase, "nothing", "", phrase, False, None
+    for code, text in load("actors-organisations").items():
+        names = list(_listed(text))
+        for name in names:
+            yield name, "organisation", code, names[0].lstrip(_UNSURE), True, None
+    for person in persons():
+        for name in person.names:
+            yield name, "person", person.code(None), person.names[0], True, person
+    for code, row in load("actors-states").items():
+        state = COUNTRIES[code].names[0]
+        own = row.get("names")
+        for name in _listed(own) if own is not None else COUNTRIES[code].names:
+            yield name, "state", code, state, True, None
+        for seat in _listed(row["seats"] or ""):
+            yield seat, "seat", code, state, True, None
+        for demonym in _listed(row["demonyms"] or ""):
+            mark = _UNSURE if demonym.startswith(_UNSURE) else ""
+            for form in _demonym_forms(demonym.lstrip(_UNSURE)):
+                yield mark + form, "demonym", code, state, True, None
+                yield mark + _ARTICLE + form, "demonym", code, state, True, None
+    for kind, side in load("actors-sides")["kinds"].items():
+        for name in _listed(side["names"]):
+            yield name, "side", kind, name, side["alone"] != "never", None
+        for name in _listed(side.get("heads", "")):
+            yield name, "side", kind, name, False, None
+    for names_ in load("actors-sides")["again"]:
+        for name in _listed(names_):
+            yield name, "again", names_, name, True, None
+    for kind, heads in load("actors-offices")["heads"].items():
+        for name in heads:
+            yield name, "head", kind, name, False, None
+
+
+def _demonym_forms(demonym: str) -> list[str]:
+    first, *rest = demonym.split()
+    endings = _ENDINGS if fold(first).endswith(_NISBA) else ("",)
+    return [" ".join([first + ending, *rest]) for ending in endings]
+
+
+@cache
+def index() -> dict[str, tuple[Name, ...]]:
+    """The names by their first folded word."""
+    found: dict[str, dict[tuple[str, ...], Name]] = {}
+    for text, kind, code, name, bare, person in _names():
+        words = tuple(fold(text.lstrip(_UNSURE)).replace('"', ' " ').split())
+        row = Name(words, kind, code, name, text.startswith(_UNSURE), bare, person)
+        # A word that is both a head of an office and of a side ("مصدر") keeps its first kind.
+        found.setdefault(words[0], {}).setdefault(words, row)
+    return {word: tuple(listed.values()) for word, listed in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def candidates(form: str) -> tuple[Candidate, ...]:
+    """The names that a folded word can begin, longest first, then with the fewest clitics."""
+    found: list[Candidate] = []
+    for split in split_clitics(form):
+        if split.pronoun or split.future:
+            continue
+        stem = _ARTICLE + split.stem if split.article else split.stem
+        if len(stem) >= _SHORTEST or not (split.conjunction or split.preposition):
+            found += (Candidate(name, split) for name in index().get(stem, ()))
+    return tuple(sorted(found, key=lambda candidate: -len(candidate.name.words)))
+
+
+def current(person: Person, published: dt.date | None) -> tuple[str, str | None]:
+    """The code and the office of a person on a day (the last one known where the day is None)."""
+    return person.code(published), person.role(published)

@@ -1,0 +1,30 @@
+"""What a scan finds before the article as a whole is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """An actor's words `first`..`last`. Without a code it is a side (`kind`) or an office of a state still unknown.
+
+    `unsure`: it counts only if the article names the same code elsewhere. `head` is the office's first word.
+    `state`: the country that an adjective or a name behind a side gave. `bare`: an office that the article's state has.
+    `like`: the mention that this one repeats by surname.
+    """
+
+    first: int
+    last: int
+    code: str | None
+    name: str
+    kind: str
+    person: str | None = None
+    role: str | None = None
+    head: str | None = None
+    adjective: bool = False
+    place_like: bool = False
+    unsure: bool = False
+    state: str | None = None
+    bare: bool = False
+    like: Reading | None = None

@@ -1,0 +1,154 @@
+"""The scan of one sentence: names, offices with their holders, sides with their country."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rasid.extraction.actors.names import Candidate, candidates, folded
+from rasid.extraction.actors.personal_names import GIVEN
+from rasid.extraction.actors.reading import Reading
+from rasid.extraction.actors.sides import sides
+from rasid.extraction.lexicon import load
+from rasid.text.document import Token
+from rasid.text.folding import fold
+
+_WORDS: Final = load("actors-homographs")
+_MEASURES: Final = folded(_WORDS["measures"])
+_OUTLETS: Final = folded(_WORDS["outlets"])
+_HEADS: Final = folded(_WORDS["heads"])
+_BEFORE_STATES: Final = folded(_WORDS["before_states"])
+_DIRECTIONS: Final = folded(_WORDS["directions"])
+_WEST: Final = "WEST"
+_BETWEEN: Final = frozenset(map(fold, load("actors-sides")["between"].split(" / ")))
+QUOTES: Final = frozenset("\"«»“”'‘’")
+_DATELINE: Final = frozenset("(-–—ـ/")
+_ARTICLE: Final = "ال"
+_OUTLET_REACH: Final = 4
+
+
+class Found:
+    """A name found in a token list, with the tokens it covers."""
+
+    __slots__ = ("candidate", "first", "last")
+
+    def __init__(self, candidate: Candidate, first: int, last: int) -> None:
+        self.candidate = candidate
+        self.first = first
+        self.last = last
+
+    @property
+    def kind(self) -> str:
+        """The kind of the name."""
+        return self.candidate.name.kind
+
+    @property
+    def free(self) -> bool:
+        """Whether the word carries neither conjunction nor preposition."""
+        return not (self.candidate.split.conjunction or self.candidate.split.preposition)
+
+
+class Line:
+    """A sentence's tokens and the names in them; `known` are forms that the article has introduced."""
+
+    def __init__(self, tokens: Sequence[Token], published: dt.date | None, known: Mapping[str, Reading]) -> None:
+        self.tokens = tokens
+        self.forms = [token.form for token in tokens]
+        self.published = published
+        self.known = known
+
+    def match(self, at: int) -> Found | None:
+        """The longest name that begins at a token and is not ruled out by what stands around it."""
+        if at >= len(self.forms):
+            return None
+        for candidate in candidates(self.forms[at]):
+            last = self._end(candidate, at)
+            if last is not None:
+                return Found(candidate, at, last) if self._allowed(candidate, at, last) else None
+        return None
+
+    def _end(self, candidate: Candidate, at: int) -> int | None:
+        """The last token of a name: quotation marks may stand inside it."""
+        for word in candidate.name.words[1:]:
+            at += 1
+            while at < len(self.forms) and self.forms[at] in QUOTES and word not in QUOTES:
+                at += 1
+            if at >= len(self.forms) or self.forms[at] != word:
+                return None
+        return at
+
+    def _allowed(self, candidate: Candidate, at: int, last: int) -> bool:
+        kind = candidate.name.kind
+        before = self.forms[at - 1] if at else ""
+        if kind == "demonym":
+            return before not in _MEASURES and not (before in GIVEN and candidate.split.article) and not self._outlet(at)
+        if kind in ("seat", "state"):
+            return not (at == 0 and last + 1 < len(self.forms) and self.forms[last + 1] in _DATELINE)
+        if candidate.name.code == _WEST:
+            after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
+            return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
+        return True
+
+    def _outlet(self, at: int) -> bool:
+        """Whether the adjective belongs to a newspaper or channel named before it."""
+        for back in range(at - 1, max(-1, at - 2 - _OUTLET_REACH), -1):
+            if self.forms[back] in _OUTLETS:
+                return True
+            if self.tokens[back].kind == "punct" and self.forms[back] not in QUOTES:
+                return False
+        return False
+
+    def reading(self, found: Found) -> Reading | None:
+        """What a name means by itself; None for a phrase that names no actor, or a side without its country."""
+        name = found.candidate.name
+        if name.kind == "nothing":
+            return None
+        if name.kind == "side":
+            return self.side(found)
+        if name.kind == "again":
+            follows = self.match(found.last + 1)
+            if follows is not None and follows.kind == "demonym" and follows.free:
+                return None
+            return Reading(found.first, found.last, None, name.name, "again", head=name.code)
+        code, person, role = name.code, None, None
+        if name.person is not None:
+            code, person, role = name.person.code(self.published), name.person.names[0], name.person.role(self.published)
+        before = self.forms[found.first - 1] if found.first else ""
+        evidence = _BEFORE_STATES if name.kind == "state" else _HEADS
+        return Reading(
+            found.first, found.last, code, name.name, name.kind, person, role,
+            adjective=name.kind == "demonym", place_like=name.kind in ("state", "seat"),
+            unsure=name.unsure and before not in evidence,
+        )  # fmt: skip
+
+    def side(self, found: Found) -> Reading | None:
+        """A side with the adjective or the name of its country, or alone where it may be."""
+        name = found.candidate.name
+        side = sides()[name.code]
+        at = found.last + 1
+        definite = self.forms[found.last].startswith(_ARTICLE)
+        following = self.match(at)
+        skipped = at
+        while following is None and skipped < min(at + 2, len(self.forms)) and self.forms[skipped] in _BETWEEN:
+            skipped += 1
+            following = self.match(skipped)
+            if following is not None and following.kind != "demonym":
+                following = None
+                break
+        if following is not None and following.free:
+            code = following.candidate.name.code
+            if following.kind == "demonym" or (not definite and following.kind in ("state", "seat") and skipped == at):
+                return Reading(found.first, following.last, side.code(code), name.name, name.code, state=code)
+            if not definite and not name.bare and following.kind in ("organisation", "person"):
+                inner = self.reading(following)
+                if inner is not None:
+                    return Reading(found.first, following.last, inner.code, inner.name, name.code, unsure=inner.unsure)
+            if not definite and not name.bare and following.kind == "side":
+                inner = self.side(following)
+                if inner is not None:
+                    inner.first = found.first
+                    return inner
+        if not name.bare:
+            return None
+        return Reading(found.first, found.last, None, name.name, name.code)
