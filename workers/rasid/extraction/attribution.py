@@ -14,6 +14,8 @@ from rasid.text.document import Token
 from rasid.text.folding import fold
 
 _REACH = 9
+# How far into a sentence a verb still opens it, and a verb that carries on by itself.
+_OPENING, _CARRYING = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,21 @@ def attributions(analysis: Analysis, index: int) -> list[Attribution]:
 
 
 def _carries(tokens: Sequence[Token]) -> bool:
-    return any("carries" in hit.entry for token in tokens[:3] for hit in _verbs().lookup(token.form))
+    """Whether a sentence goes on with the source before it: "وأضاف", "وأفاد في حصيلة", "وأكد التقرير", "وفق الحصيلة"."""
+    for at, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+        hits = _verbs().lookup(token.form) if at < _OPENING else []
+        if any("carries" in hit.entry for hit in hits) and (at < _CARRYING or following in _words("papers")):
+            return True
+        if hits and (following in _words("papers") or following in _words("ends") or following in ("في", "عن", "الي")):
+            return True
+        if token.form in _words("according") and following in _words("papers"):
+            return True
+        if at < _CARRYING and token.form in _words("carrying"):
+            return True
+    return False
 
 
 def _named(sentence: SentenceAnalysis) -> list[Attribution]:
@@ -70,7 +86,7 @@ def _named(sentence: SentenceAnalysis) -> list[Attribution]:
             continue
         form = token.form
         bare = form[1:] if form[:1] == "و" and len(form) > 3 else form
-        if form in _words("according") or bare in _words("according"):
+        if form in _words("according") or bare in _words("according") or _in_paper(sentence.tokens, at):
             actors = _after(sentence, at, until_comma=True)
             if actors:
                 found.append(Attribution(at, actors, True))
@@ -82,6 +98,16 @@ def _named(sentence: SentenceAnalysis) -> list[Attribution]:
     if not found and sentence.sentence.field == "title":
         found += _headline(sentence)
     return found
+
+
+def _in_paper(tokens: Sequence[Token], at: int) -> bool:
+    """ "جاء في تقرير ل…", "ورد في بيان …"."""
+    return (
+        tokens[at].form in _words("contained")
+        and at + 2 < len(tokens)
+        and tokens[at + 1].form == "في"
+        and any(tokens[at + 2].form.endswith(paper) for paper in _words("paper_nouns"))
+    )
 
 
 def _headline(sentence: SentenceAnalysis) -> list[Attribution]:
@@ -96,18 +122,25 @@ def _headline(sentence: SentenceAnalysis) -> list[Attribution]:
 def _after(sentence: SentenceAnalysis, at: int, until_comma: bool = False) -> tuple[ActorMention, ...]:
     end = min(at + 1 + _REACH, len(sentence.tokens))
     for index in range(at + 1, end):
-        token = sentence.tokens[index]
-        if token.form in _words("ends") or (token.form in ("،", ",") and until_comma and index > at + 2) or token.form == ":":
+        form = sentence.tokens[index].form
+        if form in _words("ends") or form == ":" or (form in ("،", ",") and until_comma and index > at + 2) or _object(form):
             end = index
             break
     mentions = [m for m in sentence.actors if at < m.first < end]
     heads = {sentence.tokens[i].form for i in range(at + 1, end)}
-    plain = [m for m in mentions if not m.adjective]
+    unnamed = sentence.tokens[at + 1].form in _words("sources") if at + 1 < len(sentence.tokens) else False
+    official = not unnamed or not any(form in _words("unofficial") for form in heads)
+    plain = [m for m in mentions if not m.adjective and (official or not m.place_like)]
     if plain:
         return (plain[0],)
-    if mentions and not heads & _words("voiceless"):
+    if mentions and official and not heads & _words("voiceless"):
         return (mentions[0],)
     return ()
+
+
+def _object(form: str) -> bool:
+    """Whether a word is what was reported: "أفاد … بمقتل", not "ناطق باسم"."""
+    return form.startswith("ب") and len(form) > 4 and not form.startswith("بال") and form not in _words("spoken_for")
 
 
 def _before(sentence: SentenceAnalysis, at: int) -> tuple[ActorMention, ...]:

@@ -33,11 +33,11 @@ class DateReader:
         for index in self.context.before(said.index, 2):
             if self.context.background(said.index):
                 break
-            near = self._event_date(index, said)
+            near = self._event_date(index, index == said.index - 1)
             if near is not None:
                 return self._date(self.context.sentences[index], near, False)
         for index in self.context.after(said.index, 2):
-            near = self._event_date(index, said) if self.context.refers_back(index) else None
+            near = self._event_date(index) if self.context.refers_back(index) else None
             if near is not None and near.precision == "day":
                 return self._date(self.context.sentences[index], near, False)
         return self._lead(said)
@@ -46,7 +46,7 @@ class DateReader:
         """The day on which the news of the lead was told, for what the lead reports without a date."""
         lead = self.context.lead
         if said.sentence.sentence.field == "text" and said.index > lead + 1:
-            return None
+            return self._roundup(said)
         for index in range(lead, min(lead + 5, len(self.context.sentences))):
             sentence = self.context.sentences[index]
             for mention in sentence.dates:
@@ -56,6 +56,17 @@ class DateReader:
                 if 0 <= (published - mention.start).days <= 2 and (self.context.eventful(index) or _spoken(sentence, mention)):
                     return self._date(sentence, mention, False)
         return None
+
+    def _roundup(self, said: Statement) -> Date | None:
+        """The day that the lead gives to all that the article goes on to tell."""
+        lead = self.context.lead
+        opening = said.sentence.tokens[0].form
+        if said.index > lead + 5 or self.context.background(said.index) or not opening.startswith(("و", "كما", "ف")):
+            return None
+        near = self._event_date(lead)
+        if near is None or near.precision != "day":
+            return None
+        return self._date(self.context.sentences[lead], near, False)
 
     def _own(self, said: Statement, clause: Span, aggregate: bool) -> DateMention | None:
         best: tuple[float, DateMention] | None = None
@@ -74,15 +85,16 @@ class DateReader:
                 best = (score, mention)
         return best[1] if best else None
 
-    def _event_date(self, index: int, said: Statement) -> DateMention | None:
-        """The last date of another sentence that dates an attack, not a statement."""
+    def _event_date(self, index: int, wide: bool = False) -> DateMention | None:
+        """The first date of another sentence that dates an attack, not a statement; `wide`: months and years too."""
         if not self.context.eventful(index):
             return None
         sentence = self.context.sentences[index]
+        closeness = ("day", "range", "week", "month", "year") if wide else ("day", "range", "week")
         found = [
             m
             for m in sentence.dates
-            if m.start is not None and m.end is not None and m.precision in ("day", "range", "week") and not _spoken(sentence, m)
+            if m.start is not None and m.end is not None and m.precision in closeness and not _spoken(sentence, m)
         ]
         return found[0] if found else None
 

@@ -51,9 +51,14 @@ class PlaceReader:
             return self._dominant() if aggregate else None
         best = max(scored, key=lambda pair: pair[0])[1]
         if summed:
-            everywhere = best.mention.level == "governorate" and best.mention.place.admin1 is None
-            return (self._dominant() if everywhere else None) or best.mention.place
+            return (self._dominant() if self._everywhere(said, best.mention) else None) or best.mention.place
         return self._placed(said, self._finer(said, best))
+
+    def _everywhere(self, said: Statement, mention: PlaceMention) -> bool:
+        """Whether a mention only says that it was all over a country: "محافظات سورية", "في عدة محافظات"."""
+        country = COUNTRIES.get(mention.place.country or "")
+        last = said.sentence.tokens[mention.last].form if mention.last < len(said.sentence.tokens) else ""
+        return country is not None and mention.level == "governorate" and last in map(fold, country.names)
 
     def _own(self, said: Statement, clause: Span, aggregate: bool) -> Iterator[tuple[float, _Standing]]:
         for standing in self._of(said.index):
