@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,9 +12,13 @@ import trafilatura
 from lxml import etree
 
 from rasid.errors import BadHTMLError
+from rasid.text.folding import STRAY
 
 _MAX_TAGS: Final = 50_000
 _MAX_DEPTH: Final = 200
+_MAX_ATTRIBUTES: Final = 20_000
+_LONG_TAG: Final = 40_000
+_CONTROLS = re.compile(f"[{STRAY}\v\f\x1c-\x1f\ufdd0-\ufdef\ufffe\uffff]")
 _DROPPED_TAGS: Final = (
     "script",
     "style",
@@ -43,6 +48,9 @@ _META: Final = {
     "url": ("og:url",),
 }
 
+# It warns of every page without an article, which is an error of ours with its code.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
 
 @dataclass(slots=True)
 class Page:
@@ -60,12 +68,18 @@ def read_html(html: str, url: str | None = None) -> Page:
     """The article of a page, empty where there is none. Raises BadHTMLError for what is too deep or too large to be a page."""
     if html.count("<") > _MAX_TAGS:
         raise BadHTMLError(f"the page has more than {_MAX_TAGS} tags")
+    if any(_has_bomb_of_attributes(run) for run in html.split("<")[1:] if len(run) > _LONG_TAG):
+        raise BadHTMLError(f"a tag of the page has more than {_MAX_ATTRIBUTES} attributes")
+    if _CONTROLS.search(html):
+        html = _CONTROLS.sub(" ", html)
     if not html.strip():
         return Page()
     try:
         tree = lxml.html.document_fromstring(
             html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
         )
+    except etree.ParserError:  # "Document is empty"
+        return Page()
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise BadHTMLError(f"the page cannot be parsed: {error}") from error
     if _too_deep(tree):
@@ -80,6 +94,11 @@ def read_html(html: str, url: str | None = None) -> Page:
         raise BadHTMLError(f"the page cannot be read: {type(error).__name__}: {error}") from error
     page.text = (document.text or "") if document is not None else ""
     return page
+
+
+def _has_bomb_of_attributes(run: str) -> bool:
+    """Whether what follows a "<" may be a tag with so many attributes that libxml2, quadratic in them, takes minutes."""
+    return run.count("=") > _MAX_ATTRIBUTES or len(run.split(">", 1)[0].split()) > _MAX_ATTRIBUTES
 
 
 def _too_deep(tree: Any) -> bool:
