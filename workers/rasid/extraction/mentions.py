@@ -38,7 +38,11 @@ class Quantity:
 
 @dataclass(slots=True, eq=False)
 class DateMention:
-    """A date expression resolved against the day of publication; `start`/`end` are None where it cannot be resolved."""
+    """A date expression resolved against the day of publication; `start`/`end` are None where it cannot be resolved.
+
+    `since`: a year or a counted time after "since" ("منذ عام 2012", "منذ ثلاثة أشهر"). `start`..`end` is then only when
+    it began; a toll over a period runs on to the day of publication (codebook, ruling 14).
+    """
 
     first: int
     last: int
@@ -46,6 +50,7 @@ class DateMention:
     end: dt.date | None
     precision: DatePrecision
     rule: str
+    since: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rasid.extraction.numbers.words import AND, ARTICLE, atom_of, atoms, ordinal
+from rasid.extraction.numbers.words import AND, ARTICLE, atom_of, atoms, definite, ordinal
 from rasid.text.document import Token
 
 _SCALES: Final = (1e9, 1e6, 1e3)
@@ -25,13 +25,15 @@ class Number(NamedTuple):
 
 
 def number_at(tokens: Sequence[Token], place: int, *, article: bool = False) -> tuple[float, int] | None:
-    """The plain number that begins at `place` and its last token; with `article` also one word like "الثلاثة"."""
+    """The plain number that begins at `place` and its last token; with `article` also الثلاثة, الأربع والعشرين."""
     number = read_number(tokens, place)
     if number is not None:
         return number.value, number.last
-    form = tokens[place].form
-    atom = atom_of(form[len(ARTICLE) :], "word") if article and form.startswith(ARTICLE) else None
-    return (atom.value, place) if atom is not None and not atom.joined and not atom.preposition else None
+    value = definite(tokens[place].form) if article else None
+    if value is None:
+        return None
+    ten = definite(tokens[place + 1].form, joined=True) if value < 10 and place + 1 < len(tokens) else None
+    return (value + ten, place + 1) if ten is not None and ten >= 20 else (value, place)
 
 
 def ordinal_at(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:

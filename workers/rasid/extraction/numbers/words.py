@@ -124,12 +124,12 @@ def ordinal(form: str, *, joined: bool = False) -> int | None:
 
 
 @lru_cache(maxsize=65536)
-def definite(form: str) -> int | None:
-    """The value of a number word with the article (الثلاثة, الخمسين)."""
+def definite(form: str, *, joined: bool = False) -> int | None:
+    """The value of a number word with the article (الثلاثة, الخمسين); `joined`: it must carry the conjunction."""
     if form in _NEVER:
         return None
     for split in split_clitics(form):
-        if split.article and not split.pronoun:
+        if split.article and not split.pronoun and (bool(split.conjunction) or not joined):
             for atom in _ATOMS.get(split.stem, ()):
                 if atom.role == "word" and 2 <= atom.value <= _DEFINITE_LIMIT:
                     return int(atom.value)

@@ -17,7 +17,7 @@ class CountedUnit(NamedTuple):
     """A unit of time with its grammatical count: 1, 2 or None for a plural that needs a number."""
 
     unit: Unit
-    count: int | None
+    number: int | None
 
 
 def folded(key: str) -> frozenset[str]:
@@ -52,6 +52,8 @@ DEFINITE: Final[PhraseIndex[Unit]] = PhraseIndex(
     ((word, unit) for unit, row in DATA["units"].items() for word in row["definite"]), article=False
 )
 AGO: Final = PhraseIndex(((phrase, True) for phrase in DATA["ago"]), article=False)
+ABOUT: Final = PhraseIndex(((phrase, True) for phrase in DATA["about"]), clitics=False)
+BEFORE: Final = folded("before")
 YEAR_HEADS: Final = PhraseIndex(((word, True) for word in DATA["year_heads"]), article=False)
 MONTH_HEADS: Final = PhraseIndex(((word, True) for word in DATA["month_heads"]), article=False)
 

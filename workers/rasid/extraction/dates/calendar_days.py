@@ -68,3 +68,32 @@ def hijri_span(
 def _gregorian(year: int, month: int, day: int) -> dt.date:
     date = Hijri(year, month, day).to_gregorian()
     return dt.date(date.year, date.month, date.day)
+
+
+def days(year: int, month: int, low: int, high: int) -> tuple[dt.date, dt.date] | None:
+    """The days `low`..`high` of a month, None where it has no such days."""
+    try:
+        return dt.date(year, month, low), dt.date(year, month, high)
+    except ValueError:
+        return None
+
+
+def month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
+    """The first and last day of a month."""
+    return dt.date(year, month, 1), month_end(year, month)
+
+
+def year_span(year: int) -> tuple[dt.date, dt.date]:
+    """The first and last day of a year."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def nearest(day: dt.date, weekday: int) -> dt.date:
+    """The day of that weekday nearest to a day: a stamp in another time zone is off by one."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + dt.timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
+def next_weekday(day: dt.date, weekday: int) -> dt.date:
+    """The first day of that weekday on or after a day."""
+    return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
