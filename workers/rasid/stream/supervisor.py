@@ -20,6 +20,7 @@ from types import FrameType
 import structlog
 
 from rasid.settings import PREFIX, Settings
+from rasid.stream import logs
 
 WORKER = (sys.executable, "-m", "rasid", "worker")
 FATAL_EXITS = frozenset([2, 3, 5])
@@ -52,6 +53,7 @@ def supervise(settings: Settings, n: int) -> int:
 
     A second signal does not wait for the workers to drain.
     """
+    logs.configure(settings, "supervisor")
     children = [Child(name, worker_environment(settings, index, name)) for index, name in enumerate(instances(settings, n))]
     return Supervisor(WORKER, children, stop_seconds=settings.drain_seconds + _STOP_MARGIN_SECONDS).run()
 

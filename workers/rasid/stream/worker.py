@@ -16,9 +16,9 @@ import uvloop
 from rasid.dedup import is_expired
 from rasid.intake import Limits
 from rasid.settings import Settings
-from rasid.stream import preflight
+from rasid.stream import logs, preflight
 from rasid.stream.agents import DEFECT, Agent
-from rasid.stream.app import App, build_app, state_dir
+from rasid.stream.app import App, build_app, instance_name, state_dir
 from rasid.stream.budget import Budget
 from rasid.stream.health import Health
 from rasid.stream.metrics import Metrics
@@ -39,6 +39,7 @@ def run_worker(settings: Settings) -> int:
     Raises SettingsError, BrokerError and TopicError before anything starts. A worker that cannot go on ends the process
     at once, without acknowledging anything: 4 if Kafka does not take its messages, 7 if it stalls, 70 for a defect.
     """
+    logs.configure(settings, instance_name(settings))
     code = uvloop.run(_run(settings))
     if code:
         leave(code)  # a crashed consumer's thread would keep the process
