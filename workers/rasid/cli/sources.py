@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 import orjson
 
+from rasid.text.encoding import decode_html
+
 Kind = Literal["json", "feed", "html", "text"]
 _SUFFIXES: dict[str, Kind] = {
     ".jsonl": "json", ".ndjson": "json", ".json": "json", ".rss": "feed", ".atom": "feed", ".xml": "feed",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text",
 }  # fmt: skip
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
-_CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _items(name: str, data: bytes, kind: Kind | None) -> Iterator[Item]:
     elif kind == "feed":
         yield from _feed_items(name, data)
     elif data.strip():
-        yield Item(name, orjson.dumps({kind: _decode(data)}))
+        yield Item(name, orjson.dumps({kind: decode_html(data)}))
 
 
 def _sniff(data: bytes) -> Kind:
@@ -121,14 +122,3 @@ def _feed_items(name: str, data: bytes) -> Iterator[Item]:
             "published_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", published) if published else None,
         }
         yield Item(f"{name}:{number}", orjson.dumps({key: value for key, value in article.items() if value}))
-
-
-def _decode(data: bytes) -> str:
-    """UTF-8, else the charset that the page names, else Arabic Windows."""
-    named = [found[1].decode("ascii", "replace")] if (found := _CHARSET.search(data[:2048])) else []
-    for charset in ("utf-8-sig", *named, "cp1256"):
-        try:
-            return data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("utf-8", "replace")
