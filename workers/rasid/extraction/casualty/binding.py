@@ -69,7 +69,7 @@ class _Binder:
         token = self.tokens[at]
         form = token.form
         if token.kind == "punct":
-            if form in _STOPS:
+            if form in _STOPS or form.startswith(".."):
                 self.cue = None
                 self.stack = [] if form != ":" else self.stack
                 if form != ":":
@@ -508,7 +508,12 @@ class _Binder:
             self._state(ahead, figure, "number+verb", figure.first, ahead.last)
             self.cue = ahead
             return
-        if self.toll is not None and self.toll_ready and figure.first - self.toll.last <= _TOLL and (figure.human or figure.bare):
+        if (
+            self.toll is not None
+            and self.toll_ready
+            and figure.first - self.toll.last <= _TOLL
+            and (figure.human or (figure.bare and not figure.vague))
+        ):
             cue, self.toll = self.toll, None
             self._state(cue, figure, "toll", cue.first)
             return
@@ -671,6 +676,13 @@ class _Binder:
         end = max(figure.last, last if last is not None else figure.last)
         if end + 1 < len(self.tokens) and self.tokens[end + 1].form in marker("bodily"):
             end += 1
+        if (
+            self.toll is not None
+            and cue is not self.toll
+            and set(self.toll.effects) & set(cue.effects)
+            and figure.size is not None
+        ):
+            self.toll = None
         effects = figure.effects if cue.frame == "noun" and figure.joint else cue.effects
         joint = (cue.joint or figure.joint) and len(effects) > 1
         for effect in effects:

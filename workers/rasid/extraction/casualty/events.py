@@ -22,7 +22,11 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
     if not statements:
         return []
     reader = SlotReader(analysis)
-    facts = {id(s): Fact(s, reader.read(s), groups_of(s)) for s in statements}
+    lead = reader.context.lead
+    facts = {
+        id(s): Fact(s, reader.read(s), groups_of(s), leading=s.index < lead or s.sentence.sentence.field == "title")
+        for s in statements
+    }
     _share_status(statements, facts)
     tops: list[Fact] = []
     for said in statements:

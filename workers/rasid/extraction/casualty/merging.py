@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from rasid.extraction.casualty.slots import Slots
 from rasid.extraction.casualty.statement import Statement
+from rasid.extraction.lexicon import load
 from rasid.models import Date, Place
+from rasid.text.folding import fold
 
+# How many sentences apart one person's death may be told again; sizes that no two tolls of an article share by chance.
+_NEAR, _UNUSUAL, _RARE, _LARGE = 4, 3, 30, 1000
+# UCDP precision of a point: what is wider contains others.
+_POINT, _NARROW = 2, 4
 _ROLES = frozenset(("children", "women", "combatant", "police", "journalists", "medics", "rescuers", "aid_workers"))
 
 
@@ -21,6 +28,7 @@ class Fact:
     mentions: list[Statement] = field(default_factory=list)
     parts: list[Fact] = field(default_factory=list)
     disputed: bool = False
+    leading: bool = False
 
 
 def merge(facts: list[Fact]) -> list[Fact]:
@@ -39,23 +47,46 @@ def _repeats(kept: Fact, new: Fact) -> bool:
     a, b = kept.main, new.main
     if a.effect != b.effect or a.joint != b.joint or a.denied != b.denied:
         return False
-    if (a.parent is None) != (b.parent is None) and not (a.parent is None and b.parent is None):
+    if (a.parent is None) != (b.parent is None):
         return False
-    if a.count != b.count and not (a.figure.size is not None and a.figure.size == b.figure.size and not a.joint):
+    size = a.figure.size or 0
+    if a.count != b.count and not (size and size == b.figure.size and not a.joint):
         return False
-    if a.sentence is b.sentence and not (
-        a.count == b.count and ((a.figure.size or 0) >= 10 or a.sentence.sentence.field == "title")
-    ):
+    if a.sentence is b.sentence and not (a.count == b.count and (size >= 10 or kept.leading)):
         return False
-    headline = a.sentence.sentence.paragraph < 0 or a.index == 0
-    large = a.figure.vague or (a.figure.size or 0) >= 1000
-    if _clash_place(kept.slots.place, new.slots.place) or (not large and _clash_date(kept.slots.date, new.slots.date)):
+    large = a.figure.vague or size >= _LARGE
+    if not _same_scene(kept, new, size) or (not large and _clash_date(kept.slots.date, new.slots.date)):
         return False
     if _clash_groups(kept.groups, new.groups):
         return False
     if a.count[1] == 1 or a.plural:
-        return headline or b.index - a.index <= 4 or bool(kept.groups & new.groups)
+        return kept.leading or b.index - a.index <= _NEAR or bool(kept.groups & new.groups)
     return True
+
+
+def _same_scene(kept: Fact, new: Fact, size: int) -> bool:
+    """Whether two equal counts can be of one place: the rarer the number, the less the places must agree."""
+    a, b = kept.slots.place, new.slots.place
+    if a is None or b is None or a.name_ar == b.name_ar:
+        return True
+    if a.country and b.country and a.country != b.country:
+        return size >= _RARE
+    if a.admin1 and b.admin1 and a.admin1 != b.admin1:
+        return size >= _RARE or (kept.leading and (size >= _UNUSUAL or kept.main.figure.vague))
+    if a.precision > _POINT or b.precision > _POINT or kept.leading or size >= _UNUSUAL:
+        return True
+    return bool(_core(a) & _core(b))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words of a place's name that many places share."""
+    return frozenset(map(fold, load("casualty_context")["place_words"]))
+
+
+def _core(place: Place) -> set[str]:
+    words = {word.removeprefix("ال") for word in fold(place.name_ar).split()}
+    return words - _heads() or words
 
 
 def _clash_groups(a: set[str], b: set[str]) -> bool:
@@ -67,22 +98,6 @@ def _clash_groups(a: set[str], b: set[str]) -> bool:
     )
 
 
-def _clash_place(a: Place | None, b: Place | None) -> bool:
-    if a is None or b is None:
-        return False
-    if a.country and b.country and a.country != b.country:
-        return True
-    if a.admin1 and b.admin1 and a.admin1 != b.admin1:
-        return True
-    return (
-        a.precision <= 2
-        and b.precision <= 2
-        and a.name_ar != b.name_ar
-        and a.name_ar not in b.name_ar
-        and b.name_ar not in a.name_ar
-    )
-
-
 def _clash_date(a: Date | None, b: Date | None) -> bool:
     return a is not None and b is not None and (a.end < b.start or b.end < a.start)
 
@@ -91,14 +106,14 @@ def _covers(full: Fact, plural: Fact) -> bool:
     """Whether a bare plural ("قتلى وجرحى") only announces a fact with a figure."""
     if full.main.plural or full.main.effect != plural.main.effect or full.main.parent is not None:
         return False
-    if _clash_place(full.slots.place, plural.slots.place) or _clash_groups(full.groups, plural.groups):
-        return False
     full.mentions.append(plural.main)
     return True
 
 
 def _absorb(kept: Fact, new: Fact) -> None:
     old = kept.main
+    if kept.leading and not new.leading and new.slots.place is not None and new.slots.place.precision <= _NARROW:
+        kept.slots.place, kept.leading = new.slots.place, False
     if _fuller(new, kept):
         kept.main = new.main
         kept.main.figure = new.main.figure
