@@ -69,7 +69,7 @@ def _decode(data: bytes, name: str) -> str | None:
     try:
         codec = codecs.lookup(name).name
         return None if codec == "utf-8" else data.decode(codec, "replace")
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return None
 
 

@@ -24,6 +24,9 @@ _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile(r"[^\W\d_]")
 _SHAPE_WEIGHT: Final = 0.6
 _LETTER_WEIGHT: Final = 0.8
+# The letters of Persian stand in the words of its neighbours too.
+_SHARED_LETTER_WEIGHT: Final = 0.5
+_SHARED: Final = "fa"
 
 
 def detect_language(text: str, declared: str | None = None) -> str:
@@ -46,7 +49,7 @@ def detect_language(text: str, declared: str | None = None) -> str:
             scores[ARABIC] += _SHAPE_WEIGHT
         for language, letters in _LETTERS.items():
             if not letters.isdisjoint(word):
-                scores[language] += _LETTER_WEIGHT
+                scores[language] += _SHARED_LETTER_WEIGHT if language == _SHARED else _LETTER_WEIGHT
     best = max(scores, key=lambda language: scores[language])
     primary = (declared or ARABIC).lower().replace("_", "-").split("-")[0]
     if scores[best] == scores.get(primary, -1.0) or not scores[best]:

@@ -103,6 +103,8 @@ def _is_inner_dot(tokens: list[Token], index: int, length: int) -> bool:
         return True
     if before.kind == "word" and len(before.form) == 1 and tokens[index].glued:
         return length < 2 or tokens[index - 2].kind != "number"
+    if before.kind == "word" and before.end - before.start > len(before.form) in range(2, 5) and following.form in _COMPLEMENTS:
+        return True
     if before.kind == "latin" and len(before.norm) <= 2 and before.norm[0].isupper() and tokens[index].glued:
         return True
     if not (tokens[index].glued and following.glued):
