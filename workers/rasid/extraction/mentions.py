@@ -40,8 +40,8 @@ class Quantity:
 class DateMention:
     """A date expression resolved against the day of publication; `start`/`end` are None where it cannot be resolved.
 
-    `since`: a year or a counted time after "since" ("منذ عام 2012", "منذ ثلاثة أشهر"). `start`..`end` is then only when
-    it began; a toll over a period runs on to the day of publication (codebook, ruling 14).
+    "since" before a day, week or month makes it run on to the day of publication (codebook, ruling 14); a year or a
+    counted time after it ("منذ عام 2012", "منذ ثلاثة أشهر") is only when it began: a reader of tolls opens it.
     """
 
     first: int
@@ -50,7 +50,6 @@ class DateMention:
     end: dt.date | None
     precision: DatePrecision
     rule: str
-    since: bool = False
 
 
 @dataclass(slots=True, eq=False)

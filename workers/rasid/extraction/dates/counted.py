@@ -12,7 +12,6 @@ from rasid.extraction.mentions import DateMention
 from rasid.extraction.numbers import number_at
 from rasid.text.folding import fold
 
-_SINCE: Final = words.folded("since")
 _BEFORE: Final = words.folded("before")
 _WEAK_DURING: Final = words.folded("weak_during")
 _SOME: Final = words.folded("vague_counts")
@@ -26,7 +25,7 @@ class CountedSpans(Reader):
     """Every span ends on the day of publication or is one day before it; without a number it is not resolved."""
 
     def ago(self, place: int) -> DateMention | None:
-        """قبل يومين, منذ ثلاثة أشهر, منذ نحو عامين; `since` is set after منذ."""
+        """قبل يومين, منذ ثلاثة أشهر, منذ نحو عامين."""
         head = self.match(words.AGO, place)
         if head is None:
             return None
@@ -39,9 +38,7 @@ class CountedSpans(Reader):
             return None
         if self.form(last + 1) == _FROM and self.form(place) in _BEFORE:
             return None
-        found = self._counted_back(place, last, unit, count)
-        found.since = self.form(place) in _SINCE
-        return found
+        return self._counted_back(place, last, unit, count)
 
     def _counted_back(self, first: int, last: int, unit: str, count: int) -> DateMention:
         day = self.published
@@ -61,6 +58,8 @@ class CountedSpans(Reader):
             return None
         if self.form(unit.last + 1) == _FROM:
             return None
+        if unit.value.unit == "hour":
+            return self._last_hours(place, unit.last)
         return mention(place, unit.last, None, "range", "vague-ago")
 
     def _named(self, at: int) -> bool:
@@ -94,7 +93,9 @@ class CountedSpans(Reader):
         if unit is None or unit.value.number is not None or not self.form(at).startswith(_ARTICLE):
             return None
         marker, end = self.marker(unit.last)
-        return mention(place, end, None, "range", "vague-span") if marker == "past" else None
+        if marker != "past":
+            return None
+        return self._last_hours(place, end) if unit.value.unit == "hour" else mention(place, end, None, "range", "vague-span")
 
     def _behind_about(self, at: int) -> int:
         about = self.match(words.ABOUT, at)
@@ -126,12 +127,14 @@ class CountedSpans(Reader):
         return (unit.value.unit, unit.value.number, unit.last) if unit.value.number else None
 
     def hours(self, place: int) -> DateMention | None:
-        """الساعات الماضية, قبل ساعات: today or the night before."""
+        """قبل قليل."""
         few = self.match(words.FEW_HOURS, place)
-        if few is None:
-            return None
+        return self._last_hours(place, few.last) if few is not None else None
+
+    def _last_hours(self, first: int, last: int) -> DateMention:
+        """Some hours ago: today or the night before."""
         span = (self.published - DAY, self.published) if self.published else None
-        return mention(place, few.last, span, "range", "hours")
+        return mention(first, last, span, "range", "hours")
 
 
 def _countable(value: float) -> bool:

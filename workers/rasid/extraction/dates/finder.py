@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -25,15 +25,25 @@ _THIS: Final = words.folded("this")
 _AND, _FROM, _ARTICLE = (fold(words.DATA[key]) for key in ("and", "from", "article"))
 _DASHES: Final = frozenset("-–")
 _POINTS: Final = frozenset(("day", "week", "month", "year"))
+_LED: Final = words.folded("led")
+_CLOCK: Final = words.folded("clock")
+_STAMP_REACH: Final = 4
+STAMP: Final = "stamp"
+# Rules of dates written with day and month.
+WRITTEN: Final = frozenset(("day-month", "numeric", "month-first"))
 _PARTS: Final = frozenset(("part-of-month", "part-of-year", "part-of-week"))
 
 
 def find_dates(tokens: Sequence[Token], published: dt.date | None) -> list[DateMention]:
-    """The date expressions of a token list, in order, not overlapping.
+    """The date expressions of a token list, in order, not overlapping, without the stamps of page heads.
 
     A relative expression without `published` has `start` and `end` None; so has a day whose year cannot be known.
     """
-    found: list[DateMention] = []
+    return [date for date in read_dates(tokens, published) if date.rule != STAMP]
+
+
+def read_dates(tokens: Sequence[Token], published: dt.date | None) -> Iterator[DateMention]:
+    """As `find_dates`, with the stamps of page heads ("16 نيسان 2017 | 10:53") under their own rule."""
     parser: _Parser | None = None
     place = free = 0
     while place < len(tokens):
@@ -48,11 +58,24 @@ def find_dates(tokens: Sequence[Token], published: dt.date | None) -> list[DateM
             if date is not None:
                 date = parser.widened(date, free)
                 date.first = max(date.first, free)
-                found.append(date)
+                date.rule = STAMP if _is_stamp(tokens, date) else date.rule
+                yield date
                 place = free = date.last + 1
                 continue
         place += 1
-    return found
+
+
+def _is_stamp(tokens: Sequence[Token], date: DateMention) -> bool:
+    """Whether a full date stands beside a time of day that no sentence leads to."""
+    if date.rule not in WRITTEN or date.start is None or (date.first and tokens[date.first - 1].form in _LED):
+        return False
+    after = tokens[date.last + 1 : date.last + 1 + _STAMP_REACH]
+    if after and after[0].form in _CLOCK:
+        return True
+    return any(
+        after[at].form == ":" and after[at - 1].kind == "number" and after[at + 1].kind == "number"
+        for at in range(1, len(after) - 1)
+    )
 
 
 class _Parser(NearDates, CountedSpans):
@@ -87,10 +110,7 @@ class _Parser(NearDates, CountedSpans):
         until = self.at(date.last + 2) if self.form(date.last + 1) in _UNTIL else None
         if until is not None and until.end is not None and until.end >= start:
             return mention(date.first - 1, until.last, (start, until.end), "range", "since")
-        if date.precision == "year":
-            date.since = True
-            return date
-        if date.precision not in _POINTS and date.rule not in _PARTS:
+        if date.precision == "year" or (date.precision not in _POINTS and date.rule not in _PARTS):
             return date
         # Without a day of publication "since early 2016" still lies in that year.
         open_end = self.published or (year_span(end.year)[1] if date.rule == "part-of-year" else None)

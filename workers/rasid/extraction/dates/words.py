@@ -10,6 +10,7 @@ from rasid.extraction.morphology import PhraseIndex, Verb, verb_forms
 from rasid.text.folding import fold
 
 DATA: Final[dict[str, Any]] = load("dates")
+_AND, _FUTURE = (fold(DATA[key]) for key in ("and", "future"))
 Unit = Literal["hour", "day", "week", "month", "year"]
 
 
@@ -60,10 +61,14 @@ MONTH_HEADS: Final = PhraseIndex(((word, True) for word in DATA["month_heads"]),
 
 @cache
 def future_words() -> frozenset[str]:
-    """The words that put a clause in the future: سوف, "planned", and the s-future of the verbs of agendas."""
+    """The words that put a clause in the future: سوف, "planned", the s-future of common verbs, the present of agendas."""
     words = set(folded("future_words"))
     for text in DATA["future_verbs"]:
         for form, features in verb_forms(Verb.parse(text)).items():
+            if features.tense == "present" and features.person != 2:
+                words |= {_FUTURE + form, _AND + _FUTURE + form}
+    for text in DATA["agenda_verbs"]:
+        for form, features in verb_forms(Verb.parse(text)).items():
             if features.tense == "present" and features.person == 3:
-                words |= {fold("س") + form, fold("وس") + form}
+                words |= {form, _AND + form}
     return frozenset(words)
