@@ -35,6 +35,8 @@ DEV = ROOT.parent / "shared" / "eval" / "dev"
 FIELDS = ("id", "source", "url", "published_at", "title", "text")
 # Scores move a little with every honest change of the gold's neighbours; a floor is the score less this.
 SLACK = 0.005
+# A slot with fewer gold items than this says more about one sentence than about quality: no floor.
+ENOUGH = 12
 
 Gold = list[dict[str, Any]]
 
@@ -79,9 +81,10 @@ def table(name: str, result: dict[str, Any]) -> None:
 
 
 def flat(result: dict[str, Any]) -> dict[str, float]:
-    """The figures that have floors: precision and F1 of both kinds, F1 of every slot."""
-    figures = {f"{k}.f1": v["f1"] for k, v in result.items() if isinstance(v, dict) and "f1" in v}
-    figures |= {f"{k}.precision": result[k]["precision"] for k in ("casualty", "diplomacy") if k in result}
+    """The figures that have floors: precision and F1 of both kinds, F1 of every slot that has enough gold."""
+    scored = {k: v for k, v in result.items() if isinstance(v, dict) and v.get("gold", 0) >= ENOUGH}
+    figures = {f"{k}.f1": v["f1"] for k, v in scored.items()}
+    figures |= {f"{k}.precision": scored[k]["precision"] for k in ("casualty", "diplomacy") if k in scored}
     return figures | {"casualty_slots_mean_f1": result["casualty_slots_mean_f1"]}
 
 
