@@ -15,4 +15,4 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load(name: str) -> Any:
     """The content of `data/<name>.yaml`. Callers fold the words they index (`rasid.text.folding.fold`)."""
     path = files("rasid.extraction") / "data" / f"{name}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (libyaml's safe loader)
