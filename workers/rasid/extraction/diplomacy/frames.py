@@ -1,108 +1,128 @@
-"""The frames of diplomatic acts, read from `data/frames-*.yaml` into one index over inflected words."""
+"""The frames of diplomatic acts, read from `data/frames-*.yaml` into indexes over inflected words and phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args
 
+from rasid.extraction.diplomacy.words import folded, words
 from rasid.extraction.lexicon import load
-from rasid.extraction.morphology import Lexicon, PhraseIndex, Verb, literal_forms, participle_forms, split_clitics, verb_forms
+from rasid.extraction.morphology import (
+    Forms,
+    Lexicon,
+    PhraseIndex,
+    Verb,
+    literal_forms,
+    noun_forms,
+    participle_forms,
+    verb_forms,
+)
 from rasid.models import EventType, Mode
-from rasid.text.document import Token
 from rasid.text.folding import fold
 
 FILES = ("frames-requests", "frames-conflict", "frames-cooperation")
+# The least confidence that is published.
+FLOOR = 0.6
+KEYS = frozenset(
+    ("id", "type", "mode", "verb", "noun", "pred", "phrase", "with", "needs", "without", "after", "to", "scope", "swap",
+     "mutual", "place", "when", "near", "object", "weight", "ex")
+)  # fmt: skip
+Trigger = Literal["verb", "participle", "noun", "predicate", "phrase"]
+Scope = Literal["said", "first"]
+_MODES = frozenset(get_args(Mode))
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a verb means as an act. One of `needs` must follow it, none of `without`; `said`: only in a speaker's words."""
+    """What a word means as an act; the keys of the YAML entry, whose meaning `docs/frames.md` tells."""
 
     id: str
     type: EventType
-    mode: Mode | None
-    by_theme: bool
+    mode: str | None
+    near: frozenset[str]
     needs: frozenset[str]
     without: frozenset[str]
-    said: bool
+    after: frozenset[str]
+    to: tuple[str, ...]
+    scope: Scope | None
+    swap: bool
     mutual: bool
+    place: bool
+    future: bool
+    object: bool
     weight: float
+    example: str
 
-    def fits(self, stems: frozenset[str]) -> bool:
-        """Whether the words after the verb allow this reading."""
-        return (not self.needs or not self.needs.isdisjoint(stems)) and self.without.isdisjoint(stems)
-
-
-def stems(tokens: Sequence[Token]) -> frozenset[str]:
-    """Every reading of the words, with and without clitics."""
-    return frozenset(split.stem for token in tokens if token.kind == "word" for split in split_clitics(token.form))
-
-
-def theme(words: frozenset[str]) -> Mode | None:
-    """The mode that the complement's words give to a request or a refusal."""
-    return next((mode for mode, members in _themes() if not members.isdisjoint(words)), None)
+    @property
+    def fixed_mode(self) -> Mode | None:
+        """The mode, where the frame alone decides it."""
+        return self.mode if self.mode in _MODES else None  # type: ignore[return-value]
 
 
 @cache
-def lexicon() -> Lexicon[Frame]:
-    """All frames by the inflected forms of their verbs and predicates, those with conditions first."""
-    index: Lexicon[Frame] = Lexicon()
-    ready = [entry for name in FILES for entry in load(name) if supported(entry)]
-    for entry in sorted(ready, key=lambda entry: "needs" not in entry and "with" not in entry):
-        frame = _frame(entry)
-        verbs = entry.get("verb", [])
-        for text in [verbs] if isinstance(verbs, str) else verbs:
-            verb = Verb.parse(text)
-            index.add(frame, verb_forms(verb))
-            if not frame.said:
-                index.add(frame, participle_forms(verb))
-        if entry.get("pred"):
-            index.add(frame, literal_forms(entry["pred"]))
+def frames() -> tuple[tuple[Frame, dict[str, Any]], ...]:
+    """Every frame with the entry it was read from, those with conditions first."""
+    entries = [entry for name in FILES for entry in load(name)]
+    ordered = sorted(entries, key=_generality)
+    return tuple((_frame(entry), entry) for entry in ordered)
+
+
+@cache
+def lexicon() -> Lexicon[tuple[Frame, Trigger]]:
+    """The frames by the inflected forms of their verbs, participles, verbal nouns and predicates."""
+    index: Lexicon[tuple[Frame, Trigger]] = Lexicon()
+    for frame, entry in frames():
+        for verb in map(Verb.parse, _listed(entry.get("verb"))):
+            index.add((frame, "verb"), verb_forms(verb))
+            if frame.scope is None:
+                index.add((frame, "participle"), _active(participle_forms(verb)))
+        for noun in entry.get("noun", ()):
+            index.add((frame, "noun"), noun_forms(noun, ()))
+        if "pred" in entry:
+            index.add((frame, "predicate"), literal_forms(entry["pred"]))
     return index
 
 
 @cache
 def phrases() -> PhraseIndex[Frame]:
     """The frames that are set phrases."""
-    entries = [entry for name in FILES for entry in load(name) if "phrase" in entry]
-    classes = load("diplomacy")["classes"]
-    ready = [entry for entry in entries if "needs" not in entry or entry["needs"][1:] in classes]
-    return PhraseIndex((phrase, frame) for entry in ready for frame in [_frame(entry)] for phrase in entry["phrase"])
+    return PhraseIndex((fold(phrase), frame) for frame, entry in frames() for phrase in entry.get("phrase", ()))
 
 
-def supported(entry: dict[str, Any]) -> bool:
-    """Whether the engine reads the entry: its trigger is a verb or a predicate and its word classes are defined."""
-    classes = load("diplomacy")["classes"]
-    named = [entry.get("needs"), entry.get("without")]
-    return ("verb" in entry or "pred" in entry) and "roles" not in entry and all(n is None or n[1:] in classes for n in named)
+def _generality(entry: dict[str, Any]) -> tuple[bool, bool, bool]:
+    return "when" not in entry, not entry.keys() & {"with", "needs", "near"}, "scope" in entry
+
+
+def _active(forms: Forms) -> Forms:
+    return {form: features for form, features in forms.items() if getattr(features, "voice", None) != "passive"}
 
 
 def _frame(entry: dict[str, Any]) -> Frame:
-    mode = entry.get("mode")
-    modes = Mode.__args__  # type: ignore[attr-defined]
     return Frame(
         id=entry["id"],
         type=entry["type"],
-        mode=mode if mode in modes else None,
-        by_theme=mode == "theme",
-        needs=_folded(entry.get("with", ())) | _class(entry.get("needs")),
+        mode=entry.get("mode"),
+        near=folded(entry.get("with", ())) | _class(entry.get("near")),
+        needs=_class(entry.get("needs")),
         without=_class(entry.get("without")),
-        said=entry.get("scope") is not None,
+        after=folded(entry.get("after", ())),
+        to=tuple(fold(name) for name in entry.get("to", ())),
+        scope=entry.get("scope"),
+        swap=bool(entry.get("swap")),
         mutual=bool(entry.get("mutual")),
+        place=bool(entry.get("place")),
+        object=bool(entry.get("object")),
+        future=entry.get("when") == "future",
         weight=float(entry.get("weight", 0.8)),
+        example=entry["ex"],
     )
 
 
 def _class(name: str | None) -> frozenset[str]:
-    return _folded(load("diplomacy")["classes"][name[1:]]) if name else frozenset()
+    return words("classes", name[1:]) if name else frozenset()
 
 
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
-
-
-@cache
-def _themes() -> tuple[tuple[Mode, frozenset[str]], ...]:
-    return tuple((mode, _folded(words)) for mode, words in load("diplomacy")["themes"].items())
+def _listed(value: str | Iterable[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())

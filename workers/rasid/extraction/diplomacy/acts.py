@@ -1,0 +1,447 @@
+"""The acts of a document: every trigger of a frame, bound to who acts and towards whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasid.extraction.analysis import Analysis
+from rasid.extraction.diplomacy.binding import How, addresses_everyone, recipients_of, subject_of
+from rasid.extraction.diplomacy.clauses import Reading, is_verb, preposition_of, same
+from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
+from rasid.extraction.diplomacy.words import direct, reports, words
+from rasid.extraction.lexicon import load
+from rasid.extraction.mentions import ActorMention
+from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
+
+_NEAR = 6
+_OPENING = 6
+_AGREED = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE"))
+_TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST"))
+_STATIVE = frozenset(("SUPPORT", "AID", "COOPERATE"))
+_DEMANDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
+_PARTY_VERBS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SUPPORT"))
+
+
+@dataclass(slots=True)
+class Act:
+    """A frame found at a token with its parties; `first`..`last` is the clause, `said` the speaker who tells of it."""
+
+    frame: Frame
+    reading: Reading
+    at: int
+    first: int
+    last: int
+    actors: list[ActorMention]
+    recipients: list[ActorMention]
+    trigger: Trigger
+    negated: bool = False
+    future: bool = False
+    said: ActorMention | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """Whom the text speaks of: the last subject, the speaker whose words are being told, the others named."""
+
+    subject: ActorMention | None = None
+    speaker: ActorMention | None = None
+    recent: list[ActorMention] = field(default_factory=list)
+
+
+def find_acts(analysis: Analysis) -> list[Act]:
+    """The acts in the order of the text, unmerged."""
+    state = _State()
+    acts: list[Act] = []
+    field_name = ""
+    for sentence in analysis.sentences:
+        if sentence.sentence.field != field_name:
+            field_name, state = sentence.sentence.field, _State()
+        if not sentence.tokens:
+            continue
+        reading = Reading(sentence)
+        if not sentence.sentence.in_quote and reading.word(0) not in ('"', "«", "“"):
+            state.speaker = None
+        else:
+            state.speaker = state.speaker or state.subject
+        acts += _Walk(reading, state).acts()
+        state.recent = ([*state.recent, *reading.mentions])[-12:]
+    return acts
+
+
+class _Walk:
+    """One sentence read from left to right."""
+
+    def __init__(self, reading: Reading, state: _State) -> None:
+        self.reading = reading
+        self.state = state
+        self.found: list[Act] = []
+        self.taken: ActorMention | None = None
+
+    def acts(self) -> list[Act]:
+        self._headline()
+        skip_to = 0
+        for at, token in enumerate(self.reading.tokens):
+            if token.kind != "word" or at < skip_to or at in self.reading.inside or token.form in words("never"):
+                continue
+            if phrases().opens(token.form):
+                phrase = phrases().match(self.reading.tokens, at)
+                if phrase and self._keep(self._phrase(phrase.value, at, phrase.last)):
+                    skip_to = phrase.last + 1
+                    continue
+            feminine = token.norm.endswith("ة")  # no pronoun, though folded like one
+            report = next((h for h in reports().lookup(token.form) if _told(h, feminine)), None)
+            hits = tuple(h for h in lexicon().lookup(token.form) if not h.split.pronoun or _told(h, feminine))
+            if report or hits:
+                self._word(at, report, hits)
+        return self.found
+
+    def _headline(self) -> None:
+        """ "لافروف: …": the name before a colon speaks."""
+        colon = next((i for i, t in enumerate(self.reading.tokens[:8]) if t.form == ":"), None)
+        if colon:
+            named = [m for m in self.reading.mentions if m.last < colon]
+            if named and named[0].first == 0 and not any(is_verb(t.form) for t in self.reading.tokens[:colon]):
+                self.state.subject = self.state.speaker = named[0]
+
+    def _word(self, at: int, report: Hit[str] | None, hits: tuple[Hit[tuple[Frame, Trigger]], ...]) -> None:
+        verb = report or next((h for h in hits if isinstance(h.features, VerbFeatures)), None)
+        subject: ActorMention | None = None
+        how: How = "none"
+        if verb is not None and self._finite(at, verb.features, bool(verb.split.conjunction)):  # type: ignore[arg-type]
+            subject, how = self._subject(at, verb.features, bool(verb.split.conjunction), report is not None)  # type: ignore[arg-type]
+        else:
+            verb = None
+        for hit in hits:
+            frame, trigger = hit.entry
+            if frame.weight < FLOOR:
+                continue
+            if trigger == "verb" and (verb is None or hit.features.voice == "passive"):
+                continue
+            act = self._bind(frame, trigger, at, hit, subject, how)
+            if self._keep(act):
+                break
+        if verb is not None:
+            if how == "blocked":
+                self.state.subject = self.state.speaker = None
+            elif subject is not None and how != "self" and (report is not None or self.state.speaker is None):
+                self.state.subject = subject
+            if report is not None and (report.entry in direct() or self._opens_speech(at)):
+                self.state.speaker = subject
+        elif self._reporting_participle(at):
+            self.state.speaker = self.state.subject
+
+    def _opens_speech(self, at: int) -> bool:
+        reported = words("grammar", "reported")
+        return any(t.form in reported or t.form in ('"', "«", "“") for t in self.reading.tokens[at + 1 : at + 26])
+
+    def _reporting_participle(self, at: int) -> bool:
+        return self.reading.word(at) in words("grammar", "clause-openers") and self.state.subject is not None
+
+    def _finite(self, at: int, features: VerbFeatures, joined: bool) -> bool:
+        """Whether the word is a verb here, and no noun spelt alike or wish after "أن"."""
+        if features.voice == "passive":
+            return False
+        previous = self.reading.tokens[at - 1] if at else None
+        if previous is None or joined:
+            return True
+        if features.tense == "present":
+            return (previous.norm != "أن" and previous.form not in ("بان", "ليس")) or self._planned(at)
+        if (features.person, features.gender, features.number) != (3, "m", "s"):
+            return True
+        if (
+            _unlike_nouns(self.reading.word(at))
+            or previous.kind != "word"
+            or at - 1 in self.reading.inside
+            or at - 1 in self.reading.dated
+        ):
+            return True
+        return previous.form in words("grammar", "verb-openers")
+
+    def _subject(self, at: int, features: VerbFeatures, joined: bool, report: bool) -> tuple[ActorMention | None, How]:
+        if features.person == 1:
+            return self.state.speaker or self.state.subject, "self"
+        if features.person == 2:
+            return None, "none"
+        found = subject_of(self.reading, at, joined, self.taken, report=report)
+        if found.how == "after" and not joined and self._adjectival(at):
+            return None, "none"
+        if found.mention is not None:
+            self.taken = found.mention if found.how == "after" else None
+            return found.mention, found.how
+        if found.how == "blocked":
+            return None, "blocked"
+        if found.how == "self":
+            return self.state.speaker or self.state.subject, "self"
+        if found.how == "unknown" and report:
+            return None, "blocked"
+        return (self.state.subject, "carried") if self._continues(at, joined) else (None, "none")
+
+    def _adjectival(self, at: int) -> bool:
+        """Whether the verb describes the noun before it: "دول تدعم المعارضة"."""
+        previous = self.reading.tokens[at - 1] if at else None
+        if previous is None or previous.kind != "word" or at - 1 in self.reading.inside or at - 1 in self.reading.dated:
+            return False
+        return previous.form not in words("grammar", "verb-openers") and not preposition_of(previous.form)
+
+    def _continues(self, at: int, joined: bool) -> bool:
+        """Whether a verb without a subject of its own goes on with the last one; else it is mostly a passive."""
+        if joined or at == 0 or self.reading.tokens[at - 1].kind == "punct":
+            return True
+        return self.reading.word(at - 1) in words("grammar", "verb-openers")
+
+    def _bind(
+        self, frame: Frame, trigger: Trigger, at: int, hit: Hit[tuple[Frame, Trigger]], subject: ActorMention | None, how: How
+    ) -> Act | None:
+        reading = self.reading
+        end = reading.clause_end(at)
+        if not self._fits(frame, at, end):
+            return None
+        if trigger in ("noun", "participle") and hit.split.article:
+            return None
+        first = at
+        if trigger == "verb":
+            assert isinstance(hit.features, VerbFeatures)
+            if hit.split.preposition or (frame.scope == "said" and hit.split.future):
+                return None
+            if frame.scope == "first" and hit.features.person != 1:
+                return None
+        elif trigger == "participle":
+            subject = self._participle(at, hit)
+            how = "carried"
+        elif trigger == "noun":
+            if hit.split.preposition not in ("", "ب") or hit.split.pronoun or getattr(hit.features, "indefinite", False):
+                return None
+            subject = self._genitive(at)
+            how = "after"
+        elif trigger == "predicate":
+            found = self._before_predicate(at)
+            subject, how = found or self.state.subject, "before"
+        if frame.scope == "said":
+            return self._said(frame, trigger, at, end, subject, how)
+        if subject is None:
+            return None
+        if how == "before":
+            first = min(first, subject.first)
+        act = self._directed(frame, trigger, at, first, end, subject, how, hit)
+        if act is not None:
+            act.negated = self._negated(at)
+            act.future = hit.split.future or self._planned(at)
+            if frame.future and not act.future:
+                return None
+        return act
+
+    def _directed(
+        self,
+        frame: Frame,
+        trigger: Trigger,
+        at: int,
+        first: int,
+        end: int,
+        subject: ActorMention,
+        how: How,
+        hit: Hit[tuple[Frame, Trigger]],
+    ) -> Act | None:
+        reading = self.reading
+        actors = [subject]
+        if how == "after":
+            actors = reading.coordinated(subject)
+        elif how == "before":
+            actors = [m for m in self._chain_before(subject) if m.last < at] or [subject]
+        recipients = recipients_of(reading, at, end, frame, actors)
+        if how == "after" and trigger == "verb" and self._only_object(frame, at, subject, hit):
+            assert self.state.subject is not None
+            actors, recipients = [self.state.subject], actors
+        if hit.split.pronoun and not recipients and "obj" in frame.to:
+            other = self._other(at, actors[0])
+            recipients = [other] if other else []
+        if frame.mutual:
+            alone = how == "carried" and len(recipients) > 1
+            actors, recipients = ([] if alone else actors) + recipients, []
+        if frame.swap:
+            actors, recipients = recipients, actors
+        if not actors or (frame.mutual and len(actors) == 1 and frame.mode != "multilateral"):
+            return None
+        if not recipients and (frame.object or frame.type in _TOWARDS) and not addresses_everyone(reading, at, end):
+            return None
+        if frame.type in _STATIVE and reading.word(at - 1) in words("grammar", "relatives"):
+            return None
+        last = max([min(end, at + 16), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
+        return Act(frame, reading, at, first, min(last, end), actors, recipients, trigger, said=self.state.speaker)
+
+    def _only_object(self, frame: Frame, at: int, party: ActorMention, hit: Hit[tuple[Frame, Trigger]]) -> bool:
+        """Whether the one party behind "and" with a transitive verb is its object, its subject being the last one."""
+        carried = self.state.subject
+        if carried is None or not hit.split.conjunction or hit.split.pronoun or same(carried.actor, party.actor):
+            return False
+        if not frame.object and not (at > _OPENING and frame.to[:1] == ("obj",) and frame.type in _PARTY_VERBS):
+            return False
+        direct = [m for m in self.reading.mentions if m.first > party.last and self.reading.governor(m, party.last) == ""]
+        return not any(m.first - party.last <= 3 for m in direct) and not party.person
+
+    def _chain_before(self, subject: ActorMention) -> list[ActorMention]:
+        """The subject with those coordinated before it: "روسيا وتركيا … اتفقتا"."""
+        for mention in self.reading.mentions:
+            if mention.last < subject.first:
+                chain = self.reading.coordinated(mention)
+                if subject in chain:
+                    return chain
+        return [subject]
+
+    def _said(self, frame: Frame, trigger: Trigger, at: int, end: int, subject: ActorMention | None, how: How) -> Act | None:
+        """What a speaker says of another party."""
+        speaker = self.state.speaker
+        if speaker is None:
+            return None
+        recipients: list[ActorMention] = []
+        if (
+            "subject" in frame.to
+            and how in ("before", "after")
+            and subject is not None
+            and not same(subject.actor, speaker.actor)
+        ):
+            recipients = self.reading.coordinated(subject) if how == "after" else self._chain_before(subject)
+        if not recipients and frame.to != ("subject",):
+            recipients = recipients_of(self.reading, at, end, frame, [speaker])
+        if not recipients and (frame.to == ("subject",) or (frame.type == "ACCUSE" and "subject" in frame.to)):
+            return None
+        if frame.type == "ACCUSE" and speaker.actor.code in words_raw("observers"):
+            return None
+        first = min([at, *(m.first for m in recipients)])
+        act = Act(frame, self.reading, at, first, min(end, at + 16), [speaker], recipients, trigger)
+        if frame.mutual:
+            act.actors, act.recipients = [speaker, *recipients], []
+        return act
+
+    def _phrase(self, frame: Frame, at: int, last: int) -> Act | None:
+        if frame.weight < FLOOR:
+            return None
+        end = self.reading.clause_end(last)
+        if not self._fits(frame, last, end):
+            return None
+        before = self._before_predicate(at)
+        if frame.scope in ("said", "first"):
+            if frame.scope == "first" and self.reading.word(last + 1)[:1] != "ن":
+                return None
+            return self._said(frame, "phrase", last, end, before, "before")
+        subject = self._clause_subject(at) if frame.to[:1] != ("next",) or not frame.mutual else None
+        if frame.mutual and frame.to[:1] == ("next",):
+            subject = self._clause_subject(at)
+            recipients = recipients_of(
+                self.reading, last, end, frame, [] if self._between(at, last) or subject is None else [subject]
+            )
+            if self._between(at, last):
+                return Act(frame, self.reading, at, at, end, recipients, [], "phrase") if len(recipients) > 1 else None
+            if subject is None or not recipients:
+                return None
+            return Act(frame, self.reading, at, at, min(end, recipients[-1].last), [subject, *recipients], [], "phrase")
+        subject = self._clause_subject(at)
+        if subject is None:
+            return None
+        recipients = recipients_of(self.reading, last, end, frame, [subject])
+        if frame.mutual:
+            if not recipients:
+                return None
+            return Act(frame, self.reading, at, at, min(end, recipients[-1].last), [subject, *recipients], [], "phrase")
+        return Act(frame, self.reading, at, at, min(end, last + 12), [subject], recipients, "phrase")
+
+    def _between(self, at: int, last: int) -> bool:
+        return any(self.reading.word(i) in ("بين", "جمع", "ضم", "يضم", "تجمع") for i in range(at, last + 1))
+
+    def _clause_subject(self, at: int) -> ActorMention | None:
+        return self.state.subject or next((m for m in reversed(self.reading.mentions) if m.last < at), None)
+
+    def _before_predicate(self, at: int) -> ActorMention | None:
+        """The party that a predicate is said of: the nearest before it in its clause."""
+        for i in range(at - 1, max(-1, at - 12), -1):
+            mention = self.reading.inside.get(i)
+            if mention is not None:
+                return mention if self.reading.governor(mention) not in ("في",) else None
+            token = self.reading.tokens[i]
+            if token.form in words("grammar", "self"):
+                return None
+            if token.form in words("grammar", "reported") or token.form in ("،", "؛"):
+                return None
+        return None
+
+    def _participle(self, at: int, hit: Hit[tuple[Frame, Trigger]]) -> ActorMention | None:
+        """The subject of a participle that tells what the speaker does besides: "داعيا", "، مطالبة"."""
+        features = hit.features
+        if not isinstance(features, NounFeatures) or hit.split.preposition or features.construct:
+            return None
+        previous = self.reading.tokens[at - 1] if at else None
+        accusative = features.indefinite or (features.gender == "f" and features.number == "s")
+        if previous is None or not accusative or hit.split.pronoun:
+            return None
+        if features.indefinite or previous.kind == "punct" or hit.split.conjunction:
+            return self.state.subject
+        return None
+
+    def _genitive(self, at: int) -> ActorMention | None:
+        """The party that a verbal noun is the act of: "رفض روسيا", "دعوة وزير الخارجية الروسي"."""
+        for i in range(at + 1, min(at + 4, len(self.reading.tokens))):
+            mention = self.reading.inside.get(i)
+            if mention is not None:
+                return mention if self.reading.governor(mention, at) == "" else None
+            token = self.reading.tokens[i]
+            if token.kind != "word" or preposition_of(token.form) or token.form in words("grammar", "subordinators"):
+                return None
+        return None
+
+    def _other(self, at: int, subject: ActorMention) -> ActorMention | None:
+        """Whom an object pronoun means: the last other party named before."""
+        here = [m for m in self.reading.mentions if m.last < at]
+        return next((m for m in reversed([*self.state.recent, *here]) if not same(m.actor, subject.actor)), None)
+
+    def _fits(self, frame: Frame, at: int, end: int) -> bool:
+        reading = self.reading
+        if frame.near and frame.near.isdisjoint(reading.stems_near(at, _NEAR, end)):
+            return False
+        if frame.needs or frame.without:
+            following = reading.stems_between(at + 1, min(end, at + 14))
+            if frame.needs and frame.needs.isdisjoint(following) and not self._accuser(frame):
+                return False
+            if not frame.without.isdisjoint(following):
+                return False
+        return not frame.after or "obj" in frame.after or reading.first_preposition(at, end, frame.after) in frame.after
+
+    def _accuser(self, frame: Frame) -> bool:
+        """Whether the speaker is a body that accuses whoever it reports to have attacked."""
+        speaker = self.state.speaker
+        return frame.scope == "said" and speaker is not None and speaker.actor.code in words_raw("accusers")
+
+    def _negated(self, at: int) -> bool:
+        return self.reading.word(at - 1) in words("grammar", "negations")
+
+    def _planned(self, at: int) -> bool:
+        before = [t.form for t in self.reading.tokens[max(0, at - 4) : at]]
+        return any(form in words("grammar", "futures") for form in before)
+
+    def _keep(self, act: Act | None) -> bool:
+        if act is None:
+            return False
+        for earlier in reversed(self.found):
+            within = earlier.at < act.at <= earlier.last and act.frame.scope is None
+            if within and (earlier.frame.type in _DEMANDING or act.trigger in ("noun", "phrase")):
+                return True  # the token is read, but as part of the earlier act
+        if act.negated and act.frame.type not in _AGREED:
+            return True
+        self.found.append(act)
+        return True
+
+
+def _unlike_nouns(form: str) -> bool:
+    """Whether a past verb is not spelt like its verbal noun: those of three consonants are."""
+    return len(form) != 3 or form[1] == "ا"
+
+
+def _told(hit: Hit[Any], feminine: bool) -> bool:
+    """Whether the reading is one that news tells: no "you", nothing done by no one named."""
+    if hit.split.pronoun and (feminine or hit.split.pronoun[0] == "ك"):
+        return False
+    return not isinstance(hit.features, VerbFeatures) or hit.features.voice != "passive"
+
+
+def words_raw(name: str) -> frozenset[str]:
+    """A list of codes, not folded."""
+    return frozenset(load("diplomacy")[name])
