@@ -17,7 +17,7 @@ DATA = Path(__file__).parents[2] / "shared/eval/dev/near_duplicates.jsonl.gz"
 
 
 def main() -> None:
-    rows = [json.loads(line) for line in gzip.open(DATA, "rt", encoding="utf-8")]
+    rows = [json.loads(line) for line in gzip.decompress(DATA.read_bytes()).splitlines()]
     fields = ("id", "source", "url", "title", "text")
     articles = [prepare(json.dumps({name: row[name] for name in fields}).encode()).article for row in rows]
     label = {row["id"]: row["cluster"] for row in rows}
@@ -29,7 +29,7 @@ def main() -> None:
         record = walk.add(article).record()
         kinds[record["outcome"], record["why"]] += 1
         of = record["duplicate_of"]
-        root[article.id] = root[of] if of in root else article.id
+        root[article.id] = root.get(of, article.id)
     every = list(itertools.combinations(root, 2))
     joined = {pair for pair in every if root[pair[0]] == root[pair[1]]}
     gold = {pair for pair in every if label[pair[0]] is not None and label[pair[0]] == label[pair[1]]}
