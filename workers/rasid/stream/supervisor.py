@@ -55,7 +55,12 @@ def supervise(settings: Settings, n: int) -> int:
     """
     logs.configure(settings, "supervisor")
     children = [Child(name, worker_environment(settings, index, name)) for index, name in enumerate(instances(settings, n))]
-    return Supervisor(WORKER, children, stop_seconds=settings.drain_seconds + _STOP_MARGIN_SECONDS).run()
+    return Supervisor(WORKER, children, stop_seconds=stop_seconds(settings)).run()
+
+
+def stop_seconds(settings: Settings) -> float:
+    """How long a stop takes at most; whoever stops a supervisor should wait longer before killing it."""
+    return settings.drain_seconds + _STOP_MARGIN_SECONDS
 
 
 def instances(settings: Settings, n: int) -> list[str]:
