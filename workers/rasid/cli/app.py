@@ -12,7 +12,7 @@ import typer
 
 EPILOG = (
     "**Exit codes**: 0 done · 1 some input was bad, or a check failed · 2 wrong usage · 3 settings · 4 broker · "
-    "5 topics · 6 a file cannot be read · 70 a defect · 130 interrupted.\n\n"
+    "5 topics · 6 a file cannot be read · 7 a worker stalled · 70 a defect · 130 interrupted.\n\n"
     "Settings come from the environment (`RASID_…`) or a `.env` file: see `rasid settings`. "
     "A terminal gets tables and colours, a pipe gets JSON lines."
 )
