@@ -9,7 +9,7 @@ from typing import Final
 from hijridate import Gregorian, Hijri
 
 # A day without a year is this many days ahead at most; further on it is last year's.
-_AHEAD: Final = 60
+_AHEAD: Final = 30
 
 
 def month_end(year: int, month: int) -> dt.date:
