@@ -9,12 +9,12 @@ from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.binding import How, addresses_everyone, recipients_of, subject_of
 from rasid.extraction.diplomacy.clauses import Reading, is_verb, preposition_of, same
 from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
-from rasid.extraction.diplomacy.words import direct, reports, words
-from rasid.extraction.lexicon import load
+from rasid.extraction.diplomacy.words import codes, direct, reports, words
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
 
 _NEAR = 6
+_OPENINGS = frozenset(("،", "؛", "«", "“", '"', ":"))
 _OPENING = 6
 _AGREED = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE"))
 _TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST"))
@@ -202,7 +202,11 @@ class _Walk:
         first = at
         if trigger == "verb":
             assert isinstance(hit.features, VerbFeatures)
-            if hit.split.preposition or (frame.scope == "said" and hit.split.future):
+            if hit.split.preposition or hit.features.person == 2 or (frame.scope == "said" and hit.split.future):
+                return None
+            if hit.split.future and hit.features.person == 1 and not reading.quoted[at]:
+                return None
+            if hit.split.pronoun and "obj" not in frame.to and not frame.near and frame.scope is None:
                 return None
             if frame.scope == "first" and hit.features.person != 1:
                 return None
@@ -210,7 +214,7 @@ class _Walk:
             subject = self._participle(at, hit)
             how = "carried"
         elif trigger == "noun":
-            if hit.split.preposition not in ("", "ب") or hit.split.pronoun or getattr(hit.features, "indefinite", False):
+            if hit.split.preposition or hit.split.pronoun or getattr(hit.features, "indefinite", False):
                 return None
             subject = self._genitive(at)
             how = "after"
@@ -245,7 +249,7 @@ class _Walk:
         reading = self.reading
         actors = [subject]
         if how == "after":
-            actors = reading.coordinated(subject)
+            actors = reading.coordinated(subject, commas="obj" not in frame.to)
         elif how == "before":
             actors = [m for m in self._chain_before(subject) if m.last < at] or [subject]
         recipients = recipients_of(reading, at, end, frame, actors)
@@ -288,7 +292,16 @@ class _Walk:
                     return chain
         return [subject]
 
-    def _said(self, frame: Frame, trigger: Trigger, at: int, end: int, subject: ActorMention | None, how: How) -> Act | None:
+    def _said(
+        self,
+        frame: Frame,
+        trigger: Trigger,
+        at: int,
+        end: int,
+        subject: ActorMention | None,
+        how: How,
+        first: int | None = None,
+    ) -> Act | None:
         """What a speaker says of another party."""
         speaker = self.state.speaker
         if speaker is None:
@@ -305,13 +318,21 @@ class _Walk:
             recipients = recipients_of(self.reading, at, end, frame, [speaker])
         if not recipients and (frame.to == ("subject",) or (frame.type == "ACCUSE" and "subject" in frame.to)):
             return None
-        if frame.type == "ACCUSE" and speaker.actor.code in words_raw("observers"):
+        if frame.type == "ACCUSE" and speaker.actor.code in codes("observers"):
             return None
-        first = min([at, *(m.first for m in recipients)])
+        first = self._clause_start(at if first is None else first)
         act = Act(frame, self.reading, at, first, min(end, at + 16), [speaker], recipients, trigger)
         if frame.mutual:
             act.actors, act.recipients = [speaker, *recipients], []
         return act
+
+    def _clause_start(self, at: int) -> int:
+        """Where what is said begins: behind the particle of report, a mark or a quotation's opening."""
+        reported = words("grammar", "reported")
+        for i in range(at - 1, max(-1, at - 16), -1):
+            if self.reading.tokens[i].form in reported or self.reading.tokens[i].form in _OPENINGS:
+                return i + 1
+        return at
 
     def _phrase(self, frame: Frame, at: int, last: int) -> Act | None:
         if frame.weight < FLOOR:
@@ -323,7 +344,7 @@ class _Walk:
         if frame.scope in ("said", "first"):
             if frame.scope == "first" and self.reading.word(last + 1)[:1] != "ن":
                 return None
-            return self._said(frame, "phrase", last, end, before, "before")
+            return self._said(frame, "phrase", last, end, before, "before", first=at)
         subject = self._clause_subject(at) if frame.to[:1] != ("next",) or not frame.mutual else None
         if frame.mutual and frame.to[:1] == ("next",):
             subject = self._clause_subject(at)
@@ -335,6 +356,9 @@ class _Walk:
             if subject is None or not recipients:
                 return None
             return Act(frame, self.reading, at, at, min(end, recipients[-1].last), [subject, *recipients], [], "phrase")
+        if frame.swap:
+            actors = recipients_of(self.reading, last, end, frame, [])
+            return Act(frame, self.reading, at, at, end, actors, [], "phrase") if actors else None
         subject = self._clause_subject(at)
         if subject is None:
             return None
@@ -390,6 +414,9 @@ class _Walk:
 
     def _other(self, at: int, subject: ActorMention) -> ActorMention | None:
         """Whom an object pronoun means: the last other party named before."""
+        target = self.found[-1].recipients if self.found else []
+        if target and not same(target[0].actor, subject.actor):
+            return target[0]
         here = [m for m in self.reading.mentions if m.last < at]
         return next((m for m in reversed([*self.state.recent, *here]) if not same(m.actor, subject.actor)), None)
 
@@ -408,7 +435,7 @@ class _Walk:
     def _accuser(self, frame: Frame) -> bool:
         """Whether the speaker is a body that accuses whoever it reports to have attacked."""
         speaker = self.state.speaker
-        return frame.scope == "said" and speaker is not None and speaker.actor.code in words_raw("accusers")
+        return frame.scope == "said" and speaker is not None and speaker.actor.code in codes("accusers")
 
     def _negated(self, at: int) -> bool:
         return self.reading.word(at - 1) in words("grammar", "negations")
@@ -440,8 +467,3 @@ def _told(hit: Hit[Any], feminine: bool) -> bool:
     if hit.split.pronoun and (feminine or hit.split.pronoun[0] == "ك"):
         return False
     return not isinstance(hit.features, VerbFeatures) or hit.features.voice != "passive"
-
-
-def words_raw(name: str) -> frozenset[str]:
-    """A list of codes, not folded."""
-    return frozenset(load("diplomacy")[name])

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rasid.extraction.diplomacy.clauses import QUOTES, Reading, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame
-from rasid.extraction.diplomacy.words import words
+from rasid.extraction.diplomacy.words import codes, words
 from rasid.extraction.mentions import ActorMention
 
 How = Literal["after", "before", "self", "carried", "blocked", "anaphor", "unknown", "none"]
@@ -123,7 +123,7 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
         # A definite noun has no genitive: what stands before the party is the subject itself.
         if anaphor:
             return Subject(None, "anaphor")
-        if reading.word(mention.first - 1).startswith("ال") and mention.first - 1 > at:
+        if not titled:
             return Subject(None, "unknown")
     return Subject(mention, "after")
 
@@ -141,7 +141,7 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
                 (m for m in open_ones if reading.governor(m, begin) == "" and _no_preposition(reading, m, begin, subject)), None
             )
         elif marker == "deep":
-            found = next((m for m in open_ones if _deep(reading, m, begin)), None)
+            found = next((m for m in open_ones if _deep(reading, m, begin) and not _aside(frame, m)), None)
         elif marker == "next":
             found = next((m for m in open_ones if m.first - begin <= 4 and reading.governor(m, begin) != "في"), None)
         elif marker == "claim":
@@ -157,6 +157,11 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
 
 def _among(mention: ActorMention, actors: Sequence[ActorMention]) -> bool:
     return any(same(mention.actor, actor.actor) for actor in actors)
+
+
+def _aside(frame: Frame, mention: ActorMention) -> bool:
+    """Whether a body stands in a complaint or a wish as its topic: "قرارات الأمم المتحدة"."""
+    return frame.type in ("ACCUSE", "REQUEST") and mention.actor.code in codes("bodies")
 
 
 def _deep(reading: Reading, mention: ActorMention, begin: int) -> bool:

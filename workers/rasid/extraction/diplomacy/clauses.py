@@ -18,9 +18,21 @@ _LETTERS = {"ل": "ل", "ب": "ب", "ك": "ك"}
 _WITH_ARTICLE = {"لل": "ل", "بال": "ب", "كال": "ك"}
 _SHORTEST = 4
 _COMMAS = frozenset(("،", ",", ";", "؛"))
+_SUBJECT_WORDS = 4
 _CIRCUMSTANCE = frozenset(("بعد", "حول", "وفق", "مع"))
 _STOPS = frozenset((".", "!", "؟", "?", "؛"))
 QUOTES = frozenset('"«»“”')
+
+
+def _named(mentions: list[ActorMention]) -> list[ActorMention]:
+    """The mentions without those that an adjective right behind them tells to be another's: "الاحتلال التركي"."""
+    return [m for i, m in enumerate(mentions) if i + 1 == len(mentions) or not _refines(mentions[i + 1], m)]
+
+
+def _refines(adjective: ActorMention, one: ActorMention) -> bool:
+    if not adjective.adjective or adjective.first != one.last + 1 or one.adjective or one.first != one.last:
+        return False
+    return not one.person and not one.role and not one.place_like and not same(one.actor, adjective.actor)
 
 
 def same(one: Actor, two: Actor) -> bool:
@@ -86,7 +98,8 @@ class Reading:
     def __init__(self, analysis: SentenceAnalysis) -> None:
         self.analysis = analysis
         self.tokens = analysis.tokens
-        self.mentions = analysis.actors
+        self.index = analysis.sentence.index
+        self.mentions = _named(analysis.actors)
         self.inside: dict[int, ActorMention] = {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
 
     @cached_property
@@ -165,8 +178,8 @@ class Reading:
         """The folded form at an index, "" outside the sentence."""
         return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
 
-    def coordinated(self, mention: ActorMention) -> list[ActorMention]:
-        """The mentions joined to one by "and", itself first."""
+    def coordinated(self, mention: ActorMention, *, commas: bool = True) -> list[ActorMention]:
+        """The mentions joined to one by "and" (or, before that, by `commas`), itself first."""
         chain = [mention]
         if mention not in self.mentions:
             return chain
@@ -179,7 +192,7 @@ class Reading:
             if (
                 (self.joined(other) and (not plain or plain[-1] == "،"))
                 or (listed and plain and plain[0] == "و")
-                or (listed and plain and plain[0] == "،" and self._more_follows(other))
+                or (commas and listed and plain and plain[0] == "،" and self._more_follows(other))
                 or (
                     headed
                     and not any(preposition_of(form) for form in plain if form != plain[0])
@@ -197,6 +210,7 @@ class Reading:
 
     def first_preposition(self, at: int, end: int, wanted: frozenset[str]) -> str:
         """The preposition that comes first behind a verb, its subject and circumstances of time passed over."""
+        plain = 0
         for i in range(at + 1, end + 1):
             mention = self.inside.get(i)
             if mention is not None:
@@ -207,6 +221,9 @@ class Reading:
                     continue
             if name and name not in _CIRCUMSTANCE:
                 return name
+            plain += not name and mention is None and i not in self.dated and self.tokens[i].kind == "word"
+            if plain > _SUBJECT_WORDS:
+                return ""
         return ""
 
     def stems_near(self, at: int, count: int, end: int) -> frozenset[str]:

@@ -46,6 +46,8 @@ def _restates(a: Act, known: DiplomacyEvent, b: Act, event: DiplomacyEvent) -> b
     if known.recipient and event.recipient and not _same_sets(known.recipient, event.recipient):
         return False
     ones, twos = _content(a), _content(b)
+    if a.frame.scope and b.frame.scope and abs(a.reading.index - b.reading.index) <= 1:
+        return True  # a speaker goes on in the same vein
     if not ones or not twos:
         return a.frame is b.frame
     alike = len(ones & twos) / min(len(ones), len(twos))
@@ -60,7 +62,7 @@ def _content(act: Act) -> frozenset[str]:
         for i, t in enumerate(reading.tokens[act.at + 1 : act.last + 1], act.at + 1)
         if i not in reading.inside and t.kind == "word"
     ]
-    return frozenset(min(stems(form), key=len) for form in plain if len(form) > 3)
+    return frozenset(min(stems(form), key=len) for form in plain if len(form) > 2)
 
 
 def _same_sets(ones: list[Actor], twos: list[Actor]) -> bool:

@@ -52,3 +52,9 @@ def stems(form: str) -> frozenset[str]:
 def direct() -> frozenset[str]:
     """The verbs of report whose content needs no particle."""
     return frozenset(load("diplomacy")["direct"])
+
+
+@cache
+def codes(name: str) -> frozenset[str]:
+    """A list of actors' codes."""
+    return frozenset(load("diplomacy")[name])
