@@ -120,6 +120,8 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
             figure.last = _phrase_end(tokens, number.last)
             return figure
     if number.kind == "dual" and number.first == number.last:
+        if marked(tokens[number.last].form, "no_duals"):
+            return None
         nouns = _people(tokens[number.last].form) + _casualties(tokens[number.last].form)
         if nouns:
             _set_nouns(figure, nouns)
@@ -147,7 +149,7 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
             figure.others, figure.last = True, index
             return _finish(tokens, figure, index)
         nouns = _people(form) + _casualties(form)
-        if nouns and (not nouns[0].joined):
+        if nouns and not nouns[0].joined and not nouns[0].preposition:
             _set_nouns(figure, nouns)
             return _finish(tokens, figure, index)
         if _thing(form):
@@ -217,6 +219,8 @@ def _set_nouns(figure: Figure, nouns: list[Reading]) -> None:
 
 
 def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
+    if marked(tokens[index].form, "no_duals"):
+        return None
     if marked(tokens[index].form, "others"):
         if without_and(tokens[index].form) in ("اخران", "اخريان", "اخريين"):
             return Figure(index, index, 2, 2, 2, "exact", others=True, dual=True)

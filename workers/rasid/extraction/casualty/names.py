@@ -24,17 +24,17 @@ def _links() -> frozenset[str]:
     return frozenset(map(fold, load("casualty_names")["links"]))
 
 
-def names_after(tokens: Sequence[Token], at: int) -> list[str]:
-    """The name that begins at a token (quotes and "يدعى" before it are passed over), or nothing.
+def name_at(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """The personal name that begins at a token and its last token, or None.
 
     It begins with a listed given name, so that an adjective or a place behind a noun is not taken for one.
     """
-    while at < len(tokens) and (tokens[at].form in _QUOTES or tokens[at].form in _links()):
-        at += 1
-    if at >= len(tokens) or tokens[at].form not in _given():
-        return []
-    words = [tokens[at].norm]
-    for token in tokens[at + 1 : at + _LONGEST]:
+    if at >= len(tokens) or not _opens(tokens[at].form):
+        return None
+    words = [tokens[at].norm.removeprefix("و") if tokens[at].form not in _given() else tokens[at].norm]
+    last = at
+    for index in range(at + 1, min(at + _LONGEST, len(tokens))):
+        token = tokens[index]
         if token.kind != "word" or token.form in marker("particles") or token.form in marker("boundaries"):
             break
         if token.form not in _given() and (token.form[:1] in ("و", "ب", "ل", "ف") and not token.form.startswith("ال")):
@@ -42,4 +42,19 @@ def names_after(tokens: Sequence[Token], at: int) -> list[str]:
         if any(r.term.kind in ("verb", "act", "casualty") for r in readings(token.form)) and token.form not in _given():
             break
         words.append(token.norm)
-    return [" ".join(words)] if len(words) > 1 else []
+        last = index
+    return (last, " ".join(words)) if len(words) > 1 else None
+
+
+def _opens(form: str) -> bool:
+    return form in _given() or (form.startswith("و") and form[1:] in _given())
+
+
+def names_after(tokens: Sequence[Token], at: int) -> list[str]:
+    """The name that begins at a token (quotes and "يدعى" before it are passed over), or nothing."""
+    while at < len(tokens) and (tokens[at].form in _QUOTES or tokens[at].form in _links()):
+        at += 1
+    if at >= len(tokens) or tokens[at].form not in _given():
+        return []
+    found = name_at(tokens, at)
+    return [found[1]] if found else []

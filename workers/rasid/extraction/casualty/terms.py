@@ -73,7 +73,7 @@ class Phrase:
     within: int
 
 
-_FLAGS = ("weak", "natural", "found", "role", "kin", "collective", "counted_only", "definite_only", "plural_only")
+_FLAGS = ("weak", "flight", "natural", "found", "role", "kin", "collective", "counted_only", "definite_only", "plural_only")
 
 
 def _flags(entry: dict[str, Any]) -> frozenset[str]:

@@ -1,0 +1,142 @@
+"""Parts of a whole: "بينهم 3 أطفال", "58 في حلب و8 في إدلب", "من بين القتلى امرأتان"."""
+
+from __future__ import annotations
+
+from rasid.extraction.casualty.figures import Figure, single
+from rasid.extraction.casualty.line import Line
+from rasid.extraction.casualty.people import People
+from rasid.extraction.casualty.statement import Statement
+from rasid.extraction.casualty.terms import readings
+
+
+class Breakdown:
+    """The wholes that are open in one sentence, innermost last, and what becomes part of them."""
+
+    def __init__(self, line: Line, people: People) -> None:
+        self.line, self.people = line, people
+        self.tokens = line.tokens
+        self.stack: list[tuple[Statement, str]] = []
+
+    def close(self) -> None:
+        """No whole is open any more."""
+        self.stack = []
+
+    def step_back(self) -> None:
+        """ "as well as": back to the level of the whole."""
+        if len(self.stack) > 1 or (self.stack and self.stack[-1][1] == "part"):
+            self.stack.pop()
+
+    def open_part(self, at: int) -> None:
+        """ "بينهم": what follows are parts of the figure before."""
+        whole = self._last_whole()
+        if whole is not None:
+            self.stack.append((whole, "part"))
+            self._nouns(at + 1)
+
+    def open_among(self, at: int) -> bool:
+        """ "من بين القتلى": parts of the last toll of that effect."""
+        found = [r for r in readings(self.line.form(at + 1)) if r.term.kind == "casualty" and r.article and r.number == "plural"]
+        if not found:
+            return False
+        tolls = reversed(self.line.earlier + self.line.out)
+        whole = next((s for s in tolls if s.effect == found[0].term.effect and s.parent is None), None)
+        if whole is None:
+            return False
+        self.stack.append((whole, "part"))
+        self._nouns(at + 2)
+        return True
+
+    def open_split(self) -> bool:
+        """ "يتوزعون": the parts together make the whole."""
+        whole = self._last_whole(True)
+        if whole is not None:
+            self.stack = [(whole, "split")]
+        return whole is not None
+
+    def _last_whole(self, far: bool = False) -> Statement | None:
+        if self.line.out:
+            return self.line.out[-1]
+        earlier = self.line.earlier
+        if earlier and (far or earlier[-1].index >= self.line.index - 1):
+            return next((s for s in reversed(earlier) if s.parent is None and not s.plural), None)
+        return None
+
+    def _nouns(self, at: int) -> None:
+        """ "بينهم طفل وامرأة" are parts of one; "بينهم أطفال ونساء" are groups of the whole."""
+        whole = self.stack[-1][0]
+        while at < len(self.tokens) and at not in self.line.starts and self.tokens[at].kind == "word":
+            if self.tokens[at].form == "و":
+                at += 1
+                continue
+            plural = self.people.plural(at)
+            if plural is not None and plural.people and plural.size is None:
+                whole.groups |= {g for r in plural.people for g in r.term.groups}
+                at = plural.last + 1
+                continue
+            one = single(self.tokens, at)
+            if one is None or not one.people or not self.people.indefinite(one):
+                break
+            self.add(whole, one)
+            at = one.last + 1
+
+    def most(self, at: int) -> int:
+        """ "معظمهم نساء": groups of the whole; returns the last token read."""
+        whole = self._last_whole()
+        out = self.line.out
+        at += 1
+        while whole is not None and at < len(self.tokens) and self.tokens[at].kind == "word" and at not in self.line.starts:
+            if self.tokens[at].form == "من":
+                at += 1
+                continue
+            found = [r for r in readings(self.tokens[at].form) if r.term.kind == "person" and r.number != "singular"]
+            if not found:
+                break
+            whole.groups |= {g for r in found for g in r.term.groups}
+            if len(out) > 1 and out[-2].effect != whole.effect and out[-2].parent is None:
+                out[-2].groups |= whole.groups
+            at += 1
+        return at - 1
+
+    def add(self, whole: Statement, figure: Figure, rule: str = "part") -> None:
+        """Makes a figure a part of a whole."""
+        part = Statement(self.line.index, self.line.sentence, whole.effect, figure, figure.first, figure.last, rule, whole.cue)
+        part.parent, part.joint, part.denied = whole, whole.joint, whole.denied
+        whole.parts.append(part)
+        self.line.out.append(part)
+
+    def take(self, figure: Figure) -> bool:
+        """Whether a figure is a part of the innermost open whole that has room for it; adds it if so."""
+        while self.stack:
+            whole, how = self.stack[-1]
+            if figure.effects and whole.effect not in figure.effects:
+                return False
+            if how == "part" and not (figure.human or figure.partitive or self._in_place(figure)):
+                return False
+            size, room = figure.size, whole.figure.size
+            if size is not None and room is not None:
+                full = sum(p.figure.size or 0 for p in whole.parts) + size > room
+                if size > room or (full and len(self.stack) > 1):
+                    if len(self.stack) == 1:
+                        return False
+                    self.stack.pop()
+                    continue
+            self.add(whole, figure, "split" if how == "split" else "part")
+            return True
+        return False
+
+    def _in_place(self, figure: Figure) -> bool:
+        return figure.bare and self.line.form(figure.last + 1) in ("في", "من")
+
+    def take_in_place(self, figure: Figure) -> Statement | None:
+        """ "58 في حلب … و8 في إدلب" once the list has begun: a part of its whole, or the statement whose sibling it is."""
+        out = self.line.out
+        if not out or not self._in_place(figure):
+            return None
+        last = out[-1]
+        if last.rule in ("split", "part") and last.parent is not None:
+            self.add(last.parent, figure, "split")
+            return None
+        joined = self.line.form(figure.first).startswith("و") or self.line.form(figure.first - 1) == "و"
+        near = figure.first - last.last <= 5 and last.sentence is self.line.sentence
+        located = "في" in (self.line.form(last.last + 1), self.line.form(last.figure.first - 2))
+        return last if joined and near and located and figure.size is not None else None
