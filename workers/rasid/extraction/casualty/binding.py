@@ -243,13 +243,13 @@ class _Binder:
     def _figure(self, figure: Figure) -> None:
         if self.parts.take(figure):
             return
-        cue = self.cue
-        if cue is not None and self._under(cue, figure):
+        verb = ahead(self.line, figure)
+        stated = verb is not None and verb.frame == "state"
+        if not stated and self.cue is not None and self._under(self.cue, figure):
             return
-        if figure.effects:
+        if not stated and figure.effects:
             self._own(figure)
             return
-        verb = ahead(self.line, figure)
         if verb is not None:
             self._before_verb(verb, figure)
             return
@@ -298,7 +298,7 @@ class _Binder:
     def _before_verb(self, verb: Cue, figure: Figure) -> None:
         """States a figure whose verb follows, and those joined to it before: "25 مقاتلا وثمانية من … قتلوا"."""
         self.used.add(verb.first)
-        verb.blocked = blocked(self.tokens, verb.first, verb.reading)
+        verb.blocked = "" if verb.frame == "state" else blocked(self.tokens, verb.first, verb.reading)
         pair = [figure]
         for other in reversed(self.waiting):
             joined = self.line.form(pair[-1].first)[:1] == "و" or self.line.form(pair[-1].first - 1) == "و"

@@ -112,17 +112,19 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
 def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
     figure = Figure(number.hedge_first, number.last, number.low, number.best, number.high, number.qualifier)
     figure.vague = number.kind == "vague"
-    if number.value == 2 and number.last > 0 and number.first > 0:
-        before = _people(tokens[number.first - 1].form) + _casualties(tokens[number.first - 1].form)
-        if before and before[0].number in ("dual", "dual_or_plural") and number.first == number.last:
-            _set_nouns(figure, before)
-            figure.first, figure.dual = number.first - 1, True
+    if number.value == 2 and number.first > 0 and number.first == number.last:
+        start = number.first
+        while start > 0 and any(r.number in ("dual", "dual_or_plural") for r in _nouns(tokens[start - 1].form)[:1]):
+            start -= 1
+        if start < number.first:
+            _set_nouns(figure, [r for t in tokens[start : number.first] for r in _nouns(t.form)])
+            figure.first, figure.dual = start, True
             figure.last = _phrase_end(tokens, number.last)
             return figure
     if number.kind == "dual" and number.first == number.last:
         if marked(tokens[number.last].form, "no_duals"):
             return None
-        nouns = _people(tokens[number.last].form) + _casualties(tokens[number.last].form)
+        nouns = _nouns(tokens[number.last].form)
         if nouns:
             _set_nouns(figure, nouns)
             figure.dual = True
@@ -148,7 +150,7 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
         if marked(form, "others") and not form.startswith("و"):
             figure.others, figure.last = True, index
             return _finish(tokens, figure, index)
-        nouns = _people(form) + _casualties(form)
+        nouns = _nouns(form)
         if nouns and not nouns[0].joined and not nouns[0].preposition:
             _set_nouns(figure, nouns)
             return _finish(tokens, figure, index)
@@ -225,16 +227,16 @@ def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
         if without_and(tokens[index].form) in ("اخران", "اخريان", "اخريين"):
             return Figure(index, index, 2, 2, 2, "exact", others=True, dual=True)
         return None
-    nouns = [
-        r
-        for r in _people(tokens[index].form) + _casualties(tokens[index].form)
-        if r.number == "dual" and (not r.pronoun or r.joined)
-    ]
+    nouns = [r for r in _nouns(tokens[index].form) if r.number == "dual" and (not r.pronoun or r.joined)]
     if not nouns:
         return None
     figure = Figure(index, index, 2, 2, 2, "exact", dual=True)
     _set_nouns(figure, nouns)
     return _finish(tokens, figure, index)
+
+
+def _nouns(form: str) -> list[Reading]:
+    return _people(form) + _casualties(form)
 
 
 def _people(form: str) -> list[Reading]:

@@ -18,6 +18,12 @@ def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
     """Why the cue at a token does not report harm: `negated`, `denied`, `irrealis`, or "" where it does."""
     if reading is not None and reading.present and (reading.future or bool(reading.preposition)):
         return "irrealis"
+    if (
+        reading is not None
+        and reading.term.method == "execution"
+        and any(marked(t.form, "verdicts") or t.form[1:] in marker("verdicts") for t in tokens[max(0, cue - 4) : cue])
+    ):
+        return "irrealis"
     through_outcome = True
     for back in range(1, _REACH + 2):
         at = cue - back

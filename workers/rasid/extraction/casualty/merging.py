@@ -49,6 +49,8 @@ def _repeats(kept: Fact, new: Fact) -> bool:
         return False
     if (a.parent is None) != (b.parent is None):
         return False
+    if a.names and b.names and _both_one(a, b):
+        return bool(_name_words(a) & _name_words(b))
     size = a.figure.size or 0
     if a.count != b.count and not (size and size == b.figure.size and not a.joint):
         return False
@@ -62,6 +64,15 @@ def _repeats(kept: Fact, new: Fact) -> bool:
     if a.count[1] == 1 or a.plural:
         return kept.leading or b.index - a.index <= _NEAR or bool(kept.groups & new.groups)
     return True
+
+
+def _both_one(a: Statement, b: Statement) -> bool:
+    """Whether both tell of one person."""
+    return a.figure.size == 1 and b.figure.size == 1
+
+
+def _name_words(said: Statement) -> set[str]:
+    return {word for name in said.names for word in fold(name).split()}
 
 
 def _same_scene(kept: Fact, new: Fact, size: int) -> bool:
