@@ -166,14 +166,21 @@ class _Binder:
         if named:
             return named[-1].last
         plural = self.people.plural(at)
-        agent = cue.frame == "hit" and any(
-            i in self.line.starts and self.tokens[i].form[:1] != "و" for i in range(at + 1, at + 7)
-        )
+        agent = cue.frame == "hit" and self._object_ahead(at)
         if plural is not None and not cue.blocked and not agent:
             cue.figures.append(plural)
             self._state(cue, plural, f"{cue.frame}+plural", cue.first)
             return plural.last
         return cue.last
+
+    def _object_ahead(self, at: int) -> bool:
+        """Whether a plural right behind an active verb is its subject, with the victims counted further on."""
+        for ahead_at in range(at + 1, min(at + 7, len(self.tokens))):
+            if self.line.cue_at(ahead_at) is not None:
+                return False
+            if ahead_at in self.line.starts and self.line.form(ahead_at)[:1] != "و":
+                return True
+        return False
 
     def _take_single(self, cue: Cue, one: Figure) -> int:
         nouns = one.people
@@ -277,7 +284,8 @@ class _Binder:
         cue.figures.append(figure)
         rule = f"{cue.frame}+chain" if chained else f"{cue.frame}+number"
         self._state(cue, figure, rule, figure.first if chained else cue.first)
-        after = self.people.coordinated(figure) if figure.people and cue.frame != "noun" else None
+        many = figure.size is not None and figure.size > 10 and any(r.number == "singular" for r in figure.people)
+        after = self.people.coordinated(figure) if figure.people and cue.frame != "noun" and not many else None
         if after is not None:
             self.used.add(after.first)
             cue.figures.append(after)
@@ -287,6 +295,8 @@ class _Binder:
     def _own(self, figure: Figure) -> None:
         reading = figure.casualties[0]
         if "found" in reading.term.flags and not self.line.speaks_of_finding():
+            return
+        if figure.partitive and reading.article and not figure.vague and self.parts.take_of(figure):
             return
         cue = Cue(figure.first, figure.last, figure.effects, "noun", reading)
         cue.blocked = blocked(self.tokens, figure.first, None)

@@ -124,6 +124,15 @@ class Breakdown:
             return True
         return False
 
+    def take_of(self, figure: Figure) -> bool:
+        """ "اثنان من القتلى": part of the last toll of that effect that is larger; whether there is one."""
+        for whole in reversed(self.line.earlier + self.line.out):
+            size = whole.figure.size
+            if whole.effect in figure.effects and whole.parent is None and size is not None and size > (figure.size or 0):
+                self.add(whole, figure)
+                return True
+        return False
+
     def _in_place(self, figure: Figure) -> bool:
         return figure.bare and self.line.form(figure.last + 1) in ("في", "من")
 

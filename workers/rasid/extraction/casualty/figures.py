@@ -96,7 +96,11 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
     if form in ("اخر", "اخري") or form in marker("ordinals"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
-    found = _people(tokens[index].form)
+    if form in ("واحد", "واحده"):
+        return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
+    # "محافظة" is no "governor of his": a written ة is no pronoun.
+    written = tokens[index].norm.endswith("ة")
+    found = [r for r in _people(tokens[index].form) if not (written and r.pronoun == "ه")]
     casualties = [r for r in _casualties(tokens[index].form) if r.number == "singular" and "counted_only" not in r.term.flags]
     people = [r for r in found if r.number == "singular" and "counted_only" not in r.term.flags]
     if not people and not casualties:
@@ -258,7 +262,12 @@ def _thing(form: str) -> bool:
 
 def _content(form: str) -> bool:
     """Whether a word can be the counted noun: not a particle, not a word with a preposition or "and" on it."""
-    if form in marker("particles") or form in marker("boundaries") or form in marker("part_markers"):
+    if (
+        form in marker("particles")
+        or form in marker("boundaries")
+        or form in marker("part_markers")
+        or form in marker("most_markers")
+    ):
         return False
     if form.startswith(("بال", "وال", "لل", "فال")):
         return False

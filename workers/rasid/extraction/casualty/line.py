@@ -117,6 +117,8 @@ class Line:
         elif not any(marked(self.form(back), "remaining") for back in (at - 1, at - 2)):
             return None
         found = [r for r in readings(self.form(at)) if r.term.kind == "casualty" and r.term.effect]
+        if form != "عداد" and found and found[0].article:
+            return None
         return Cue(at, at, (found[0].term.effect,), "state", found[0]) if found and found[0].term.effect else None
 
     def speaks_of_finding(self) -> bool:

@@ -11,6 +11,8 @@ from rasid.text.document import Token
 from rasid.text.folding import fold
 
 _LONGEST = 4
+# Spelled like a name once folded.
+_PREPOSITIONS = frozenset(("على", "وعلى"))
 _QUOTES = frozenset("\"“”«»()'’‘")
 
 
@@ -29,7 +31,7 @@ def name_at(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
 
     It begins with a listed given name, so that an adjective or a place behind a noun is not taken for one.
     """
-    if at >= len(tokens) or not _opens(tokens[at].form):
+    if at >= len(tokens) or tokens[at].norm in _PREPOSITIONS or not _opens(tokens[at].form):
         return None
     words = [tokens[at].norm.removeprefix("و") if tokens[at].form not in _given() else tokens[at].norm]
     last = at
@@ -54,7 +56,7 @@ def names_after(tokens: Sequence[Token], at: int) -> list[str]:
     """The name that begins at a token (quotes and "يدعى" before it are passed over), or nothing."""
     while at < len(tokens) and (tokens[at].form in _QUOTES or tokens[at].form in _links()):
         at += 1
-    if at >= len(tokens) or tokens[at].form not in _given():
+    if at >= len(tokens) or tokens[at].form not in _given() or tokens[at].norm in _PREPOSITIONS:
         return []
     found = name_at(tokens, at)
     return [found[1]] if found else []

@@ -79,6 +79,9 @@ class People:
             at = name[0] + 1
             if self.line.form(at) in COMMAS:
                 at += 1
+            if self.line.form(at) == "و":
+                at += 1
+                continue
             if not self.line.form(at).startswith("و"):
                 return found
 
@@ -164,4 +167,8 @@ class People:
         noun = one.people[0]
         if noun.clitics or noun.term.flags & {"nationality", "collective"} or single(self.tokens, cue.last + 1) is not None:
             return []
+        second = self.coordinated(one)
+        if second is not None and second.last < cue.first and self.line.form(cue.first).endswith("ا"):
+            one.low = one.best = one.high = 2
+            one.people, one.last = one.people + second.people, second.last
         return [one]
