@@ -27,7 +27,8 @@ def article(**fields: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "extract", "dedup", "ingest", "tail", "replay", "worker", "topics", "settings", "check", "broker", "demo"]
+    "command",
+    ["", "extract", "dedup", "ingest", "tail", "replay", "worker", "topics", "settings", "check", "broker", "demo", "gazetteer"],
 )
 def test_every_command_has_help(command: str) -> None:
     result = rasid(*command.split(), "--help")
@@ -147,3 +148,28 @@ def test_texts_cannot_steer_a_terminal() -> None:
     assert harmless(hostile) == "a�[2Jb�c�\nd"
     assert "\x1b" not in cell(hostile).plain
     assert "\u202e" not in cell(hostile).plain
+
+
+def test_gazetteer_import_makes_a_file_that_extract_uses(tmp_path):
+    """A place that only an imported table knows is found once RASID_GAZETTEER names the file."""
+    table = tmp_path / "places.tsv"
+    table.write_text("تل الزعرور\t36.6\t37.2\tSY\tlocality\tx:1\t\t\n", encoding="utf-8")
+    made = rasid("gazetteer", "import", str(table), "--to", str(tmp_path / "g.sqlite"))
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["places"] == 1
+    told = rasid(
+        "extract",
+        "-",
+        "--json",
+        stdin=article(text="أفاد ناشطون بمقتل خمسة مدنيين في قصف مدفعي على بلدة تل الزعرور في سوريا."),
+        RASID_GAZETTEER=str(tmp_path / "g.sqlite"),
+    )
+    assert json.loads(told.stdout)["place"]["gazetteer_id"] == "x:1"
+
+
+def test_gazetteer_import_says_what_is_no_dump(tmp_path):
+    """A file that is no dump ends in one line."""
+    (tmp_path / "places.tsv").write_text("no places here\n", encoding="utf-8")
+    done = rasid("gazetteer", "import", str(tmp_path / "places.tsv"), "--to", str(tmp_path / "g.sqlite"))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     stall_seconds: float = Field(60.0, ge=5, description="no progress for so long while there is lag: the worker exits")
 
     state_dir: Path = Field(Path(".state"), description="where workers keep their tables; each worker its own directory in it")
+    gazetteer: Path | None = Field(None, description="places known beside the shipped ones: a file of rasid gazetteer import")
     instance: str = Field("", description="name of this worker among those of the app; empty: its host's name")
     http_host: str = Field("127.0.0.1", description="address for /metrics, /healthz and /readyz")
     http_port: int = Field(9102, ge=0, le=65535, description="its port; worker n of -n listens on port + n; 0: any free one")

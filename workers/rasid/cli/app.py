@@ -28,6 +28,8 @@ app = typer.Typer(
 )
 topics_app = typer.Typer(no_args_is_help=True, help="Create the topics, or check them against their declaration.")
 app.add_typer(topics_app, name="topics", rich_help_panel="Operation")
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Know more places than the shipped tables.")
+app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Operation")
 
 READING, STREAM, OPERATION, TRYING = "Without Kafka", "Articles and events on Kafka", "Operation", "Trying it"
 
@@ -162,6 +164,26 @@ def topics_check(as_json: AsJson = False) -> None:
     from rasid.cli.operation import check_topics
 
     raise typer.Exit(asyncio.run(check_topics(as_json or not sys.stdout.isatty())))
+
+
+@gazetteer_app.command("import")
+def gazetteer_import(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            show_default=False,
+            help="A GeoNames dump (or a folder with it and alternateNamesV2.txt), a Who's On First SQLite "
+            "file, or a table of name, latitude, longitude, country, level, id.",
+        ),
+    ],
+    target: Annotated[Path | None, typer.Option("--to", help="The file to make.", show_default="RASID_GAZETTEER")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a gazetteer of every place with an Arabic name in a dump; then set `RASID_GAZETTEER` to it."""
+    from rasid.cli.operation import import_places
+
+    import_places(source, target, as_json or not sys.stdout.isatty())
 
 
 @app.command(rich_help_panel=OPERATION)

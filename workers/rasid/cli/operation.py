@@ -1,4 +1,4 @@
-"""`rasid topics`, `settings`, `check` and `broker`."""
+"""`rasid topics`, `gazetteer`, `settings`, `check` and `broker`."""
 
 from __future__ import annotations
 
@@ -52,6 +52,28 @@ async def check_topics(as_json: bool) -> int:
     if not problems and not as_json:
         console().print("✓ all topics are as declared", style="green")
     return EXIT_CODES[TopicError] if problems else OK
+
+
+def import_places(source: Path, target: Path | None, as_json: bool) -> None:
+    """Make a gazetteer from a dump and say what is in it."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from rasid.extraction.gazetteer import import_gazetteer
+
+    target = target or load_settings().gazetteer
+    if target is None:
+        raise SettingsError("RASID_GAZETTEER is not set: say where to, with --to FILE")
+    columns = SpinnerColumn(), TextColumn("{task.completed:,.0f} names"), TimeElapsedColumn()
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("", total=None)
+        stats = import_gazetteer(source, target, lambda names: progress.update(task, completed=names))
+    if as_json:
+        _line({"file": str(target), **stats._asdict()})
+        return
+    console().print(
+        f"{target}: {stats.places:,} places under {stats.names:,} names, {stats.with_area:,} with their ISO 3166-2 area"
+    )
+    console().print(f"to use it: export RASID_GAZETTEER={target}", soft_wrap=True)
 
 
 def print_settings(as_json: bool) -> None:

@@ -15,7 +15,10 @@ from rasid.models import Article, to_json
 def extract_articles(source: str, as_json: bool, explain: bool) -> int:
     """Print the events of every article of a source; returns the exit code."""
     from rasid.extraction.extract import extract
+    from rasid.extraction.gazetteer import use_gazetteer
+    from rasid.settings import load_settings
 
+    use_gazetteer(load_settings().gazetteer)
     reader = _Reader(source)
     for prepared in reader:
         if prepared.skipped:
