@@ -14,6 +14,7 @@ import structlog
 import uvloop
 
 from rasid.dedup import is_expired
+from rasid.extraction.gazetteer import use_gazetteer
 from rasid.intake import Limits
 from rasid.settings import Settings
 from rasid.stream import logs, preflight
@@ -40,6 +41,7 @@ def run_worker(settings: Settings) -> int:
     at once, without acknowledging anything: 4 if Kafka does not take its messages, 7 if it stalls, 70 for a defect.
     """
     logs.configure(settings, instance_name(settings))
+    use_gazetteer(settings.gazetteer)
     code = uvloop.run(_run(settings))
     if code:
         leave(code)  # a crashed consumer's thread would keep the process
@@ -83,7 +85,7 @@ def _add_agents(app: App, settings: Settings, names: TopicNames, metrics: Metric
         app.claims,
         max_age,
         metrics,
-        partition_of=lambda key: app.partition_of(names.claims, key),
+        partition_of=app.partition_of,
         owned=lambda: app.owned(names.claims),
         at_partition=at_partition,
     )
