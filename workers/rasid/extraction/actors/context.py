@@ -69,7 +69,9 @@ class Context:
 
     def resolve(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
         """Give a reading its code, in place; False where it stands for nobody."""
-        if reading.code is None:
+        if reading.choices:
+            reading.code = max(reading.choices, key=lambda state: self.weights.get(state, 0.0))
+        elif reading.code is None:
             if reading.like is not None:
                 reading.code, reading.name = reading.like.code, reading.like.name
                 if reading.code is None:
@@ -124,6 +126,8 @@ class Context:
             score *= 1.0 if country in HOSTS else _NO_HOST[side.alone]
             if score > most and side.code(country) is not None:
                 best, most = country, score
+        if best is None and not self.weights:
+            best = side.default
         return side.code(best) if best is not None else None
 
 

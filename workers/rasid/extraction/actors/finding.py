@@ -96,16 +96,22 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
 def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:
     counted = [(title, countries(tokens, found)) for title, tokens, found in sentences]
     context = Context(counted)
-    sure = {reading.code for _, _, found in sentences for reading in found if not reading.unsure}
+    sure = {_evidence(reading) for _, _, found in sentences for reading in found if not reading.unsure}
+    sure |= {reading.code for _, _, found in sentences for reading in found if not reading.unsure}
     mentions: list[list[ActorMention]] = [[]] * len(sentences)
     before: Mapping[str, float] = {}
     for index in sorted(range(len(sentences)), key=lambda i: sentences[i][0]):
         _, tokens, found = sentences[index]
         here = counted[index][1]
-        kept = [r for r in found if (not r.unsure or r.code in sure) and context.resolve(r, here, before)]
+        kept = [r for r in found if (not r.unsure or _evidence(r) in sure) and context.resolve(r, here, before)]
         mentions[index] = [_mention(tokens, reading) for reading in kept]
         before = here
     return mentions
+
+
+def _evidence(reading: Reading) -> str | None:
+    """What the article must name elsewhere for a homograph to count: the person, or the group or state."""
+    return reading.person or reading.code
 
 
 def _mention(tokens: Sequence[Token], reading: Reading) -> ActorMention:

@@ -13,13 +13,15 @@ from rasid.extraction.lexicon import load
 from rasid.extraction.morphology import Split, split_clitics
 from rasid.text.folding import fold
 
-Kind = Literal["state", "seat", "demonym", "organisation", "side", "head", "person", "again", "nothing"]
+Kind = Literal["state", "seat", "demonym", "organisation", "outlet", "side", "head", "person", "again", "nothing"]
 
 SEPARATOR: Final = " / "
 _UNSURE: Final = "~"
 _ARTICLE: Final = "ال"
 _ENDINGS: Final = ("", "ه", "ون", "ين", "ان", "تين", "تان", "ات")
 _NISBA: Final = "ي"
+_OUTLETS: Final = "actors-outlets"
+_SERVANT: Final = "عبد "
 _SHORTEST: Final = 3
 
 
@@ -59,13 +61,14 @@ def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
     """Text, kind, code, canonical name, whether it stands alone, person: what comes first wins."""
     for phrase in load("actors-homographs")["nothing"]:
         yield phrase, "nothing", "", phrase, False, None
-    for code, text in load("actors-organisations").items():
-        names = list(_listed(text))
-        for name in names:
-            yield name, "organisation", code, names[0].lstrip(_UNSURE), True, None
+    for table in ("actors-organisations", _OUTLETS):
+        for code, text in load(table).items():
+            names = list(_listed(text))
+            for name in names:
+                yield name, "outlet" if table == _OUTLETS else "organisation", code, names[0].lstrip(_UNSURE), True, None
     for person in persons():
-        for name in person.names:
-            yield name, "person", person.code(None), person.names[0], True, person
+        for spelling in (variant for written in person.names for variant in _joined(written)):
+            yield spelling, "person", person.code(None), person.names[0], True, person
     for code, row in load("actors-states").items():
         state = COUNTRIES[code].names[0]
         own = row.get("names")
@@ -77,7 +80,8 @@ def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
             mark = _UNSURE if demonym.startswith(_UNSURE) else ""
             for form in _demonym_forms(demonym.lstrip(_UNSURE)):
                 yield mark + form, "demonym", code, state, True, None
-                yield mark + _ARTICLE + form, "demonym", code, state, True, None
+                definite = " ".join(_ARTICLE + word for word in form.split())
+                yield mark + definite, "demonym", code, state, True, None
     for kind, side in load("actors-sides")["kinds"].items():
         for name in _listed(side["names"]):
             yield name, "side", kind, name, side["alone"] != "never", None
@@ -91,10 +95,15 @@ def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
             yield name, "head", kind, name, False, None
 
 
+def _joined(name: str) -> tuple[str, ...]:
+    """A personal name with "عبد" apart and joined to the next word."""
+    return (name, name.replace(_SERVANT, _SERVANT.rstrip())) if _SERVANT in name else (name,)
+
+
 def _demonym_forms(demonym: str) -> list[str]:
-    first, *rest = demonym.split()
-    endings = _ENDINGS if fold(first).endswith(_NISBA) else ("",)
-    return [" ".join([first + ending, *rest]) for ending in endings]
+    words = demonym.split()
+    endings = _ENDINGS if fold(words[-1]).endswith(_NISBA) else ("",)
+    return [" ".join(word + ending if fold(word).endswith(_NISBA) else word for word in words) for ending in endings]
 
 
 @cache

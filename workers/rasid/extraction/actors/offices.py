@@ -146,6 +146,8 @@ class Office:
 
     def read(self, counterpart: str | None) -> Reading | None:
         """The actor of the office with its holder; None where it is nobody's. `counterpart`: the role "نظيره" repeats."""
+        while len(self.role) > 1 and fold(self.role[-1]) in _THROUGH:
+            self.role.pop()
         role = " ".join(self.role)
         bare = fold(role) in _BARE
         if self.kind == "private":

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from rasid.extraction.lexicon import load
 
-_TERM: Final = re.compile(r"(?:\[(?P<code>[A-Z_:0-9]+)\] )?(?P<role>[^\d\[\]]*?) ?(?P<first>\d{4})?-(?P<last>\d{4})?$")
+_TERM: Final = re.compile(r"(?:\((?P<code>[A-Z_:0-9]+)\) )?(?P<role>[^\d()]*?) ?(?P<first>\d{4})?-(?P<last>\d{4})?$")
 _SEPARATOR: Final = " / "
 
 

@@ -11,7 +11,7 @@ class Reading:
 
     `unsure`: it counts only if the article names the same code elsewhere. `head` is the office's first word.
     `state`: the country that an adjective or a name behind a side gave. `bare`: an office that the article's state has.
-    `like`: the mention that this one repeats by surname.
+    `like`: the mention that this one repeats by surname. `choices`: the states that share the name.
     """
 
     first: int
@@ -28,3 +28,4 @@ class Reading:
     state: str | None = None
     bare: bool = False
     like: Reading | None = None
+    choices: tuple[str, ...] = ()

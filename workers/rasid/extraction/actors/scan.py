@@ -26,6 +26,10 @@ QUOTES: Final = frozenset("\"«»“”'‘’")
 _DATELINE: Final = frozenset("(-–—ـ/")
 _ARTICLE: Final = "ال"
 _OUTLET_REACH: Final = 4
+_DATELINE_REACH: Final = 5
+_TOLD_TO: Final = folded(_WORDS["told_to"])
+_PASSED_ON: Final = folded(_WORDS["passed_on"])
+_SHARED: Final = {fold(name): tuple(codes) for name, codes in _WORDS["shared"].items()}
 
 
 class Found:
@@ -84,11 +88,21 @@ class Line:
         if kind == "demonym":
             return before not in _MEASURES and not (before in GIVEN and candidate.split.article) and not self._outlet(at)
         if kind in ("seat", "state"):
-            return not (at == 0 and last + 1 < len(self.forms) and self.forms[last + 1] in _DATELINE)
+            return not self._dateline(at, last)
+        if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
+            return False
+        if kind == "outlet":
+            passed_on = not _PASSED_ON.isdisjoint(self.forms[last + 1 : last + 4])
+            return not (candidate.split.preposition or before in _TOLD_TO or passed_on)
         if candidate.name.code == _WEST:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
             return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
         return True
+
+    def _dateline(self, at: int, last: int) -> bool:
+        """Whether a place opens the report: "بيروت (رويترز)"."""
+        opens = at == 0 or (at < _DATELINE_REACH and self.tokens[at - 1].kind == "punct")
+        return opens and last + 1 < len(self.forms) and self.forms[last + 1] in _DATELINE
 
     def _outlet(self, at: int) -> bool:
         """Whether the adjective belongs to a newspaper or channel named before it."""
@@ -119,7 +133,7 @@ class Line:
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
             adjective=name.kind == "demonym", place_like=name.kind in ("state", "seat"),
-            unsure=name.unsure and before not in evidence,
+            unsure=name.unsure and before not in evidence, choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
 
     def side(self, found: Found) -> Reading | None:

@@ -22,6 +22,7 @@ class Side:
     sector: str | None
     countries: dict[str, str | None]
     instead: str | None
+    default: str | None
 
     def code(self, country: str) -> str | None:
         """The code of this side of a country; None where that country has no such side."""
@@ -34,7 +35,7 @@ class Side:
 def sides() -> dict[str, Side]:
     """The sides by their kind."""
     return {
-        kind: Side(row["alone"], row.get("sector"), row.get("countries", {}), row.get("instead"))
+        kind: Side(row["alone"], row.get("sector"), row.get("countries", {}), row.get("instead"), row.get("default"))
         for kind, row in _DATA["kinds"].items()
     }
 
