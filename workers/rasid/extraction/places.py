@@ -294,7 +294,7 @@ def _imported(tokens: Sequence[Token], start: int) -> Found | None:
 
 def _local_at(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
     """The end and the meanings of the longest name of the imported gazetteer at a token."""
-    if in_use() and _fits(tokens[at].form):
+    if in_use() and (_fits(tokens[at].form) or tokens[at].form in OPENERS):
         for last in range(min(at + _LONGEST_IMPORTED, len(tokens)) - 1, at - 1, -1):
             entries = look_up(" ".join(token.form for token in tokens[at : last + 1]))
             if entries:
