@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from rasid.extraction.actors.context import Context, countries
-from rasid.extraction.actors.names import candidates
+from rasid.extraction.actors.names import NOTHING, opening
 from rasid.extraction.actors.offices import Office
 from rasid.extraction.actors.personal_names import GIVEN, surname
 from rasid.extraction.actors.reading import Reading
@@ -53,7 +53,7 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     for_known = known.get
     while at < len(tokens):
         form = line.forms[at]
-        if not candidates(form):
+        if opening(form) is NOTHING:
             introduced = for_known(form) if known else None
             if introduced is not None:
                 found.append(_again(introduced, at))
@@ -86,7 +86,7 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
     """Let the last word of a full name stand for its bearer."""
     words = surname(tokens, reading.first, reading.last)
     last = words[-1]
-    if len(words) == 1 and len(last) > 3 and last not in GIVEN and not candidates(last):
+    if len(words) == 1 and len(last) > 3 and last not in GIVEN and not opening(last):
         for clitic in _CLITICS:
             known.setdefault(clitic + last, reading)
         if last.startswith(_ARTICLE):

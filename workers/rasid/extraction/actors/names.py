@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from rasid.extraction.actors.persons import Person, persons
@@ -45,6 +44,20 @@ class Candidate(NamedTuple):
 
     name: Name
     split: Split
+
+
+class Opening(NamedTuple):
+    """The names that a word can begin: those of one word with the fewest clitics first, longer ones by their second word."""
+
+    alone: tuple[Candidate, ...]
+    longer: dict[str, tuple[Candidate, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.alone or self.longer)
+
+
+NOTHING: Final = Opening((), {})
+_CACHE_LIMIT: Final = 65536
 
 
 def folded(words: object) -> frozenset[str]:
@@ -111,16 +124,32 @@ def index() -> dict[str, tuple[Name, ...]]:
     """The names by their first folded word."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     for text, kind, code, name, bare, person in _names():
-        words = tuple(fold(text.lstrip(_UNSURE)).replace('"', ' " ').split())
+        words = tuple(fold(text.lstrip(_UNSURE)).split())
         row = Name(words, kind, code, name, text.startswith(_UNSURE), bare, person)
         # A word that is both a head of an office and of a side ("مصدر") keeps its first kind.
         found.setdefault(words[0], {}).setdefault(words, row)
     return {word: tuple(listed.values()) for word, listed in found.items()}
 
 
-@lru_cache(maxsize=65536)
-def candidates(form: str) -> tuple[Candidate, ...]:
-    """The names that a folded word can begin, longest first, then with the fewest clitics."""
+class _Openings(dict[str, Opening]):
+    """Kept by form, since newsrooms use few words often."""
+
+    def __missing__(self, form: str) -> Opening:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        found = self[form] = _opening(form)
+        return found
+
+
+_openings = _Openings()
+
+
+def opening(form: str) -> Opening:
+    """The names that a folded word can begin; `NOTHING` where there are none."""
+    return _openings[form]
+
+
+def _opening(form: str) -> Opening:
     found: list[Candidate] = []
     for split in split_clitics(form):
         if split.pronoun or split.future:
@@ -128,9 +157,12 @@ def candidates(form: str) -> tuple[Candidate, ...]:
         stem = _ARTICLE + split.stem if split.article else split.stem
         if len(stem) >= _SHORTEST or not (split.conjunction or split.preposition):
             found += (Candidate(name, split) for name in index().get(stem, ()))
-    return tuple(sorted(found, key=lambda candidate: -len(candidate.name.words)))
-
-
-def current(person: Person, published: dt.date | None) -> tuple[str, str | None]:
-    """The code and the office of a person on a day (the last one known where the day is None)."""
-    return person.code(published), person.role(published)
+    if not found:
+        return NOTHING
+    found.sort(key=lambda candidate: -len(candidate.name.words))
+    longer: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        if len(candidate.name.words) > 1:
+            longer.setdefault(candidate.name.words[1], []).append(candidate)
+    alone = tuple(candidate for candidate in found if len(candidate.name.words) == 1)
+    return Opening(alone, {word: tuple(listed) for word, listed in longer.items()})

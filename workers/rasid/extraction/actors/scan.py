@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rasid.extraction.actors.names import Candidate, candidates, folded
+from rasid.extraction.actors.names import Candidate, folded, opening
 from rasid.extraction.actors.personal_names import GIVEN
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
@@ -66,18 +66,26 @@ class Line:
         """The longest name that begins at a token and is not ruled out by what stands around it."""
         if at >= len(self.forms):
             return None
-        for candidate in candidates(self.forms[at]):
-            last = self._end(candidate, at)
-            if last is not None:
-                return Found(candidate, at, last) if self._allowed(candidate, at, last) else None
+        found = opening(self.forms[at])
+        if found.longer and at + 1 < len(self.forms):
+            second = self._past_quotes(at + 1)
+            for candidate in found.longer.get(self.forms[second], ()) if second < len(self.forms) else ():
+                last = self._end(candidate.name.words, second)
+                if last is not None:
+                    return Found(candidate, at, last) if self._allowed(candidate, at, last) else None
+        if found.alone and self._allowed(found.alone[0], at, at):
+            return Found(found.alone[0], at, at)
         return None
 
-    def _end(self, candidate: Candidate, at: int) -> int | None:
-        """The last token of a name: quotation marks may stand inside it."""
-        for word in candidate.name.words[1:]:
+    def _past_quotes(self, at: int) -> int:
+        while at < len(self.forms) and self.forms[at] in QUOTES:
             at += 1
-            while at < len(self.forms) and self.forms[at] in QUOTES and word not in QUOTES:
-                at += 1
+        return at
+
+    def _end(self, words: tuple[str, ...], at: int) -> int | None:
+        """The last token of a name whose second word stands at `at`; quotation marks may stand inside it."""
+        for word in words[2:]:
+            at = self._past_quotes(at + 1)
             if at >= len(self.forms) or self.forms[at] != word:
                 return None
         return at
@@ -129,12 +137,17 @@ class Line:
         if name.person is not None:
             code, person, role = name.person.code(self.published), name.person.names[0], name.person.role(self.published)
         before = self.forms[found.first - 1] if found.first else ""
-        evidence = _BEFORE_STATES if name.kind == "state" else _HEADS
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
             adjective=name.kind == "demonym", place_like=name.kind in ("state", "seat"),
-            unsure=name.unsure and before not in evidence, choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
+            unsure=name.unsure and not self._evidenced(name.kind, before),
+            choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
+
+    @staticmethod
+    def _evidenced(kind: str, before: str) -> bool:
+        """Whether the word before a homograph shows that an actor is meant."""
+        return before in (_BEFORE_STATES if kind == "state" else _HEADS) or (kind == "organisation" and before in QUOTES)
 
     def side(self, found: Found) -> Reading | None:
         """A side with the adjective or the name of its country, or alone where it may be."""
