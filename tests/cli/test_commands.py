@@ -153,15 +153,16 @@ def test_texts_cannot_steer_a_terminal() -> None:
 def test_gazetteer_import_makes_a_file_that_extract_uses(tmp_path):
     """A place that only an imported table knows is found once RASID_GAZETTEER names the file."""
     table = tmp_path / "places.tsv"
-    table.write_text("تل الزعرور\t36.6\t37.2\tSY\tlocality\tx:1\t\t\n", encoding="utf-8")
+    row = "{}\t{}\t{}\tSY\tlocality\t{}\t\tR1\n"
+    table.write_text(row.format("إدلب", 35.93, 36.63, "x:0") + row.format("تل الزعرور", 35.8, 36.7, "x:1"), encoding="utf-8")
     made = rasid("gazetteer", "import", str(table), "--to", str(tmp_path / "g.sqlite"))
     assert made.returncode == 0, made.stderr
-    assert json.loads(made.stdout)["places"] == 1
+    assert json.loads(made.stdout)["places"] == 2
     told = rasid(
         "extract",
         "-",
         "--json",
-        stdin=article(text="أفاد ناشطون بمقتل خمسة مدنيين في قصف مدفعي على بلدة تل الزعرور في سوريا."),
+        stdin=article(text="أفاد ناشطون بمقتل خمسة مدنيين في قصف مدفعي على قرية تل الزعرور بريف إدلب."),
         RASID_GAZETTEER=str(tmp_path / "g.sqlite"),
     )
     assert json.loads(told.stdout)["place"]["gazetteer_id"] == "x:1"
