@@ -14,9 +14,14 @@ from rasid.text.folding import fold
 
 _BEFORE: Final = words.folded("before")
 _WEAK_DURING: Final = words.folded("weak_during")
+_COMES: Final = words.folded("comes")
+_FOLLOWED: Final = words.folded("followed")
+_REACH_COMES: Final = 8
 _SOME: Final = words.folded("vague_counts")
 _FROM, _ARTICLE = (fold(words.DATA[key]) for key in ("from", "article"))
 _NAMES: Final = (words.WEEKDAYS, words.RELATIVE, words.MONTHS, words.HIJRI_MONTHS)
+# Within more than these the text sets a term, unless it says "past".
+_UNMARKED: Final = {"hour": 96, "day": 14}
 _MOST: Final = 1000
 _MOST_YEARS: Final = 900
 
@@ -36,7 +41,7 @@ class CountedSpans(Reader):
         unit, count, last = counted
         if self.form(at).startswith(_ARTICLE) or (count == 1 and last == at and self._named(last + 1)):
             return None
-        if self.form(last + 1) == _FROM and self.form(place) in _BEFORE:
+        if self.form(last + 1) == _FROM and head.split.stem in _BEFORE:
             return None
         return self._counted_back(place, last, unit, count)
 
@@ -49,6 +54,23 @@ class CountedSpans(Reader):
             return mention(first, last, span, "year", "ago")
         day = _back(day, unit, count, hours=0)
         return mention(first, last, (day, day), "day", "ago")
+
+    def after(self, place: int) -> DateMention | None:
+        """يأتي الهجوم بعد يومين من: the day of what the news of today follows."""
+        head = self.match(words.AFTER, place)
+        if head is None or not any(self.form(at) in _COMES for at in range(place - _REACH_COMES, place)):
+            return None
+        at = self._behind_about(head.last + 1)
+        counted = self._counted_unit(at)
+        if counted is None or counted[0] not in ("day", "week") or self.form(counted[2] + 1) not in _FOLLOWED:
+            return None
+        unit, count, last = counted
+        if self.published is None:
+            return mention(place, last, None, "day", "after")
+        day = _back(self.published, unit, count, hours=0)
+        if self.match(words.LESS, head.last + 1) is not None:
+            return mention(place, last, (day, self.published - DAY), "range", "after")
+        return mention(place, last, (day, day), "day", "after")
 
     def _vague(self, place: int, at: int) -> DateMention | None:
         """قبل أيام, منذ بضعة أشهر, قبل سنوات: some time ago."""
@@ -75,8 +97,10 @@ class CountedSpans(Reader):
             return self._vague_span(place, at)
         unit, count, last = counted
         marker, end = self.marker(last)
-        strong = head is not None and self.form(place) not in _WEAK_DURING and unit in ("hour", "day")
+        strong = head is not None and head.split.stem not in _WEAK_DURING and count <= _UNMARKED.get(unit, 0)
         if marker in ("next", "current") or (marker is None and (not strong or self.in_future(place, last))):
+            return None
+        if marker is None and count == 1 and self._named(last + 1):
             return None
         if head is None and not self.form(at).startswith(_ARTICLE):
             return None

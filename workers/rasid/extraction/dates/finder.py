@@ -118,6 +118,9 @@ class _Parser(NearDates, CountedSpans):
             return date
         return mention(date.first - 1, date.last, (start, open_end), "range", "since")
 
+    def _has_year(self, date: DateMention) -> bool:
+        return any(self.four_digits(place) is not None for place in range(date.first, date.last + 1))
+
     def _joined(self, date: DateMention, start: dt.date, *, between: bool) -> DateMention:
         link = self.form(date.last + 1)
         if link in _UNTIL or link in _DASHES or (between and link == _AND):
@@ -128,6 +131,9 @@ class _Parser(NearDates, CountedSpans):
             return date
         if second is None or second.end is None or second.precision not in _POINTS:
             return date
+        if not self._has_year(date) and self._has_year(second):
+            # "from 23 October to 3 November 2017": one year for both.
+            start = shift_months(start, 12 * (second.end.year - start.year))
         while start > second.end:
             start = shift_months(start, -12)
         return mention(date.first - 1, second.last, (start, second.end), "range", "from-to")
@@ -143,6 +149,7 @@ _OF_WORDS: Final[tuple[tuple[tuple[PhraseIndex[Any], ...], _Reading], ...]] = (
     ((words.FEW_HOURS,), _Parser.hours),
     ((words.PARTS,), _Parser.part),
     ((words.AGO,), _Parser.ago),
+    ((words.AFTER,), _Parser.after),
     ((words.DURING,), _Parser.during),
     ((words.DAYPARTS, words.RELATIVE, words.WEEKDAYS), _Parser.near_day),
     ((words.MONTHS,), _Parser.month_first),

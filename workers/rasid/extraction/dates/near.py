@@ -35,7 +35,9 @@ class NearDates(WrittenDates, Reader):
             day, last = self._relative(relative.value, relative.last)
             return self._with_date(place, last, day, "relative-day")
         weekday = self.match(words.WEEKDAYS, at)
-        if weekday is None or (self.form(at) in _WITH_HEAD and at == place) or self.form(at - 1) in _NOT_WEEKDAY:
+        if weekday is None or self.form(at - 1) in _NOT_WEEKDAY:
+            return None
+        if at == place and weekday.split.stem in _WITH_HEAD and not weekday.split.article:
             return None
         day, last = self._weekday(weekday.value, place, weekday.last)
         return self._with_date(place, last, day, "weekday")

@@ -53,6 +53,8 @@ DEFINITE: Final[PhraseIndex[Unit]] = PhraseIndex(
     ((word, unit) for unit, row in DATA["units"].items() for word in row["definite"]), article=False
 )
 AGO: Final = PhraseIndex(((phrase, True) for phrase in DATA["ago"]), article=False)
+AFTER: Final = PhraseIndex(((phrase, True) for phrase in DATA["after"]), article=False)
+LESS: Final = PhraseIndex(((phrase, True) for phrase in DATA["less"]), clitics=False)
 ABOUT: Final = PhraseIndex(((phrase, True) for phrase in DATA["about"]), clitics=False)
 BEFORE: Final = folded("before")
 YEAR_HEADS: Final = PhraseIndex(((word, True) for word in DATA["year_heads"]), article=False)

@@ -179,7 +179,7 @@ class WrittenDates(Reader):
         if year is not None:
             return year, head.last + 1
         marker, end = self.marker(head.last)
-        if head.last == at and self.published is not None and marker in ("past", "current"):
+        if head.last == at and self.published is not None and marker is not None:
             return self.published.year + SHIFT[marker], end
         return None, last
 

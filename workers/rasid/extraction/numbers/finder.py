@@ -9,13 +9,14 @@ from rasid.extraction.mentions import Quantity
 from rasid.extraction.morphology import PhraseIndex
 from rasid.extraction.numbers.hedges import hedge_before, hedged, ranged
 from rasid.extraction.numbers.measures import measure, measured_before, unit_after
-from rasid.extraction.numbers.reading import ordinal_at, read_number
-from rasid.extraction.numbers.words import DATA, Atom, atom_of, atoms, definite, opens, ordinal
+from rasid.extraction.numbers.reading import number_at, ordinal_at, read_number
+from rasid.extraction.numbers.words import DATA, Atom, atom_of, atoms, definite, has_article, is_misread, opens, ordinal
 from rasid.text.document import Token
 from rasid.text.folding import fold
 
 _UNKNOWN: Final = PhraseIndex((phrase, True) for phrase in DATA["unknown"])
 _PERCENT: Final = PhraseIndex(((phrase, True) for phrase in DATA["percent"]), clitics=False)
+_FROM: Final = fold(DATA["from"])
 _VAGUE_SCALE: Final = {fold(word): scale for scale, words in DATA["vague_scales"].items() for word in words}
 
 
@@ -40,17 +41,19 @@ def find_numbers(tokens: Sequence[Token]) -> list[Quantity]:
 
 def _word(tokens: Sequence[Token], place: int, free: int) -> Quantity | None:
     form = tokens[place].form
+    if is_misread(tokens[place].norm):
+        return None
     if _UNKNOWN.opens(form):
         phrase = _UNKNOWN.match(tokens, place)
         if phrase is not None:
             unit = unit_after(tokens, phrase.last + 1)
             return Quantity(place, phrase.last, "vague", None, None, None, None, "vague", place, unit)
     numbered = ordinal_at(tokens, place) if ordinal(form) is not None else None
-    value = definite(form)
-    if numbered is not None and (value is None or numbered[1] > place):
+    recalled = definite(form) is not None
+    if numbered is not None and (not recalled or numbered[1] > place):
         return Quantity(place, numbered[1], "ordinal", numbered[0], None, None, None, "exact", place)
-    if value is not None:
-        return _definite(tokens, place, value)
+    if recalled:
+        return _definite(tokens, place)
     readings = atoms(form)
     if not readings:
         return None
@@ -72,9 +75,13 @@ def _counted(tokens: Sequence[Token], place: int, free: int) -> Quantity | None:
     return quantity
 
 
-def _definite(tokens: Sequence[Token], place: int, value: int) -> Quantity:
+def _definite(tokens: Sequence[Token], place: int) -> Quantity | None:
     """القتلى الثلاثة: a number of people already spoken of."""
-    return Quantity(place, place, "definite", value, value, value, value, "exact", place, measured_before(tokens, place))
+    number = number_at(tokens, place, article=True)
+    if number is None:
+        return None
+    value, last = int(number[0]), number[1]
+    return Quantity(place, last, "definite", value, value, value, value, "exact", place, measured_before(tokens, place, last))
 
 
 def _special(place: int, readings: tuple[Atom, ...]) -> Quantity | None:
@@ -101,4 +108,7 @@ def _vague(tokens: Sequence[Token], place: int, free: int) -> Quantity | None:
     elif nested is not None and not nested.joined and high < 10:
         low, high, last = nested.low, nested.high, last + 1
     first = hedge_before(tokens, place, free)[0]
-    return Quantity(place, last, "vague", None, low, None, high, "vague", first, unit_after(tokens, last + 1))
+    # "العشرات ليلة الجمعة": with the article the word counts only what "of" joins to it.
+    free_standing = has_article(tokens[last].form) and tokens[last + 1 : last + 2] and tokens[last + 1].form != _FROM
+    unit = None if free_standing else unit_after(tokens, last + 1)
+    return Quantity(place, last, "vague", None, low, None, high, "vague", first, unit)

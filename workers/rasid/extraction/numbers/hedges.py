@@ -7,7 +7,7 @@ from typing import Final
 
 from rasid.extraction.mentions import Quantity
 from rasid.extraction.morphology import PhraseIndex
-from rasid.extraction.numbers.reading import Number, read_number
+from rasid.extraction.numbers.reading import Number, read_number, scale_after
 from rasid.extraction.numbers.words import AND, ARTICLE, DATA, atom_of, atoms, folded
 from rasid.models import Qualifier
 from rasid.text.document import Token
@@ -29,6 +29,8 @@ _TIGHT: Final = frozenset("-–—/:")
 _LONGEST: Final = 5
 _REACH_AFTER: Final = 5
 _REACH_CHANGE: Final = 7
+# How many times the lower end the upper may be.
+_WIDEST: Final = 100
 
 
 def hedged(tokens: Sequence[Token], number: Number, free: int) -> Quantity:
@@ -83,14 +85,21 @@ def ranged(tokens: Sequence[Token], number: Number, free: int) -> Quantity | Non
     second = _second(tokens, number, opener)
     if second is None:
         return _units_and_tens(tokens, number) if opener == "between" and not _among(tokens, number.first) else None
-    if second.value <= number.value or number.value != int(number.value) or second.value != int(second.value):
+    low = _shared_scale(tokens, number.value, second)
+    if not low < second.value <= _WIDEST * low or low != int(low) or second.value != int(second.value):
         return None
     first = number.first
     if opener is not None:
         first -= 1
         hedge = _BETWEEN.match(tokens, first - 1) if opener == "between" and first - 1 >= free else None
         first = hedge.first if hedge is not None and hedge.last == first else first
-    return _range(number.first, second.last, number.value, second.value, first)
+    return _range(number.first, second.last, low, second.value, first)
+
+
+def _shared_scale(tokens: Sequence[Token], low: float, second: Number) -> float:
+    """The lower end with the scale word of the upper: "بين 10 و15 ألفا"."""
+    scale = scale_after(tokens, second.last)
+    return low * scale if scale and low < second.value / scale < 1000 else low
 
 
 def _range(first: int, last: int, low: float, high: float, hedge_first: int) -> Quantity:

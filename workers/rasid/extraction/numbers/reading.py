@@ -25,13 +25,15 @@ class Number(NamedTuple):
 
 
 def number_at(tokens: Sequence[Token], place: int, *, article: bool = False) -> tuple[float, int] | None:
-    """The plain number that begins at `place` and its last token; with `article` also الثلاثة, الأربع والعشرين."""
+    """The plain number that begins at `place` and its last token; with `article` also الثلاثة, الاثني عشر, الأربع والعشرين."""
     number = read_number(tokens, place)
     if number is not None:
         return number.value, number.last
     value = definite(tokens[place].form) if article else None
     if value is None:
         return None
+    if value < 10 and is_ten(tokens, place + 1):
+        return value + 10, place + 1
     ten = definite(tokens[place + 1].form, joined=True) if value < 10 and place + 1 < len(tokens) else None
     return (value + ten, place + 1) if ten is not None and ten >= 20 else (value, place)
 

@@ -77,13 +77,16 @@ def _plain_dual(features: NounFeatures) -> bool:
     return features.number == "d" and not features.construct
 
 
+_CLITICS: Final = frozenset(DATA["attached"])
 _ATOMS: Final = _table()
 _NEVER: Final = folded("never")
+_NEVER_SPELLED: Final = frozenset(DATA["never_spelled"])
 _PREPOSITIONS: Final = frozenset(("", *DATA["prepositions"]))
 _VAGUE_WITH_ARTICLE: Final = folded("vague")
 _ORDINALS: Final[dict[str, int]] = {fold(word): value for value, words in DATA["ordinals"].items() for word in words}
 _UNKNOWN_HEADS: Final = frozenset(fold(phrase).split()[0] for phrase in DATA["unknown"])
-_DEFINITE_LIMIT: Final = 90
+_NEVER_DEFINITE: Final = folded("never_definite")
+_DEFINITE: Final = range(2, 100)
 
 
 @lru_cache(maxsize=65536)
@@ -129,11 +132,23 @@ def definite(form: str, *, joined: bool = False) -> int | None:
     if form in _NEVER:
         return None
     for split in split_clitics(form):
+        if split.stem in _NEVER_DEFINITE:
+            return None
         if split.article and not split.pronoun and (bool(split.conjunction) or not joined):
             for atom in _ATOMS.get(split.stem, ()):
-                if atom.role == "word" and 2 <= atom.value <= _DEFINITE_LIMIT:
+                if atom.role == "word" and atom.value in _DEFINITE:
                     return int(atom.value)
     return None
+
+
+def is_misread(norm: str) -> bool:
+    """Whether a word's own spelling (before folding) shows that it is no number: ميتا, بعده."""
+    return norm in _NEVER_SPELLED or (len(norm) > 1 and norm[1:] in _NEVER_SPELLED and norm[0] in _CLITICS)
+
+
+def has_article(form: str) -> bool:
+    """Whether a word carries the article, perhaps behind a clitic."""
+    return form.startswith(ARTICLE) or (form[:1] in _CLITICS and form[1:].startswith(ARTICLE))
 
 
 @lru_cache(maxsize=65536)
