@@ -42,6 +42,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(map(fold, load("attribution")[name]))
 
 
+@cache
+def recorders() -> frozenset[str]:
+    """Codes of the groups that document tolls, as against parties to the conflict."""
+    return frozenset(load("attribution")["recorders"])
+
+
 def is_report(form: str) -> bool:
     """Whether a folded word is a verb of report ("أعلن", "وقالت")."""
     return _verbs().first(form) is not None

@@ -23,8 +23,6 @@ class AgentReader:
 
     def read(self, said: Statement, clause: Span, aggregate: bool) -> list[Actor]:
         """The perpetrators of a statement: from its clause, its sentence, or the attack named before it."""
-        if said.effect in ("displaced", "missing") and aggregate:
-            return []
         for span in (clause, Span(said.sentence, 0, len(said.sentence.tokens) - 1)):
             found = self._agents(span, self.context.means(said.index), said)
             if found:
@@ -48,8 +46,9 @@ class AgentReader:
     def _neighbours(self, said: Statement) -> list[int]:
         if self.context.background(said.index):
             return []
+        reach = 4 if self.context.refers_back(said.index) else 1
         return [
-            *self.context.before(said.index, 1),
+            *self.context.before(said.index, reach),
             *(i for i in self.context.after(said.index, 1) if self.context.refers_back(i)),
         ]
 
@@ -102,6 +101,8 @@ def readings_empty(forms: list[str]) -> bool:
 def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention) -> bool:
     """Whether the words around an actor make it the agent of an attack, whoever was hurt."""
     before = [t.form for t in tokens[max(0, mention.first - 4) : mention.first] if t.form not in _QUOTES]
+    if _opposed(tokens, means, mention):
+        return True
     if before and any(form in marker("target_words") for form in before[-1:]):
         return False
     if any(marked(form, "agent_words") or form in marker("agent_words") for form in before[-3:]):
@@ -110,9 +111,19 @@ def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention)
         gap = tokens[attack.last + 1 : mention.first]
         if attack.means.attack and attack.last < mention.first and len(gap) <= _ADJECTIVES and _qualifies(gap):
             return not _against(tokens, attack)
-    if any(_agent_verb(form) for form in before[-2:]):
-        return True
+    if before and (_agent_verb(before[-1]) or (len(before) > 1 and _agent_verb(before[-2]) and marked(before[-1], "forces"))):
+        return not mention.place_like or not marked(before[-1], "targeting")
     return _then_acts(tokens, means, mention)
+
+
+def _opposed(tokens: list[Token], means: list[MeansMention], mention: ActorMention) -> bool:
+    """Whether the actor is the enemy of a fight: "اشتباكات مع قوات الأمن"."""
+    for attack in means:
+        gap = tokens[attack.last + 1 : mention.first]
+        fight = attack.means.method == "clashes" and 0 < len(gap) <= 4 and mention.first > attack.last
+        if fight and any(t.form in ("مع", "ضد") for t in gap[-2:]) and not any(t.form == "بين" for t in gap):
+            return True
+    return False
 
 
 def _qualifies(gap: list[Token]) -> bool:
@@ -130,7 +141,7 @@ def _relative(form: str) -> bool:
 
 def _against(tokens: list[Token], attack: MeansMention) -> bool:
     """Whether the attack's words turn to its target: "استهداف", "اغتيال"."""
-    return tokens[attack.first].form.lstrip("وبلف").startswith(("استهداف", "اغتيال", "تحرير"))
+    return tokens[attack.first].form.lstrip("وبلف").startswith(("استهداف", "اغتيال", "تحرير", "كمين"))
 
 
 def _agent_verb(form: str) -> bool:
@@ -146,6 +157,8 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
             return False
         if marked(token.form, "boundaries"):
             return False
+        if marked(token.form, "responsible") and at + 1 < len(tokens) and tokens[at + 1].form == "عن":
+            return True
         if _agent_verb(token.form):
             return not mention.place_like or at - mention.last <= 2
         verbal = verbal or token.form.endswith(("ها", "هم", "ه"))

@@ -70,7 +70,7 @@ class Breakdown:
                 continue
             plural = self.people.plural(at)
             if plural is not None and plural.people and plural.size is None:
-                whole.groups |= {g for r in plural.people for g in r.term.groups}
+                self._groups(whole, {g for r in plural.people for g in r.term.groups})
                 at = plural.last + 1
                 continue
             one = single(self.tokens, at)
@@ -82,7 +82,6 @@ class Breakdown:
     def most(self, at: int) -> int:
         """ "معظمهم نساء": groups of the whole; returns the last token read."""
         whole = self._last_whole()
-        out = self.line.out
         at += 1
         while whole is not None and at < len(self.tokens) and self.tokens[at].kind == "word" and at not in self.line.starts:
             if self.tokens[at].form == "من":
@@ -91,11 +90,18 @@ class Breakdown:
             found = [r for r in readings(self.tokens[at].form) if r.term.kind == "person" and r.number != "singular"]
             if not found:
                 break
-            whole.groups |= {g for r in found for g in r.term.groups}
-            if len(out) > 1 and out[-2].effect != whole.effect and out[-2].parent is None:
-                out[-2].groups |= whole.groups
+            self._groups(whole, {g for r in found for g in r.term.groups})
             at += 1
         return at - 1
+
+    def _groups(self, whole: Statement, groups: set[str]) -> None:
+        """Says of a whole, and of the toll it is joined to ("قتل 5 وأصيب 7 بينهم أطفال"), who its people were."""
+        whole.groups |= groups
+        out = self.line.out
+        if whole in out and out.index(whole) > 0:
+            joined = out[out.index(whole) - 1]
+            if joined.effect != whole.effect and joined.parent is None and joined.sentence is whole.sentence and not joined.parts:
+                joined.groups |= groups
 
     def add(self, whole: Statement, figure: Figure, rule: str = "part") -> None:
         """Makes a figure a part of a whole."""

@@ -43,12 +43,17 @@ def _index() -> PhraseIndex[Means]:
             head, *tail = phrase.split()
             for variant in {phrase, " ".join([head, *(w if w.startswith("ال") else "ال" + w for w in tail)])}:
                 index.add(variant, means)
-            if not tail and not head.endswith("ا"):
-                index.add(head + "ا", means)
+            if all(_bare(word) for word in (head, *tail)):
+                index.add(" ".join(word + "ا" for word in (head, *tail)), means)
     for word in data["attacks"]:
         for form in noun_forms(word, ()):
             index.add(form, Means(None, 0, True))
     return index
+
+
+def _bare(word: str) -> bool:
+    """Whether a word takes the alef of the accusative."""
+    return not word.startswith("ال") and not word.endswith(("ا", "ة", "ات", "ين", "ان"))
 
 
 def find_means(tokens: Sequence[Token]) -> list[MeansMention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rasid.extraction.analysis import Analysis
-from rasid.extraction.attribution import Attribution, attributions
+from rasid.extraction.attribution import Attribution, attributions, recorders
 from rasid.extraction.casualty.agents import AgentReader, distinct
 from rasid.extraction.casualty.clauses import Context, Span, clause_of
 from rasid.extraction.casualty.methods import MeansMention, choose
@@ -70,11 +70,12 @@ class SlotReader:
         if own is not None and not (own == "assassination" and here is not None):
             return own
         if aggregate:
-            return here
+            named = {m.means.method for m in inside if m.means.method}
+            return choose(self._causes(said, inside)) or (here if len(named) == 1 else None)
         other = any(m.means.attack and m.means.method is None and not m.definite for m in inside)
         method = here or (None if other else choose(means))
         if (method is None and not other and not self.context.background(said.index)) or method in _FINER:
-            around = (*self.context.before(said.index, 2), *self.context.after(said.index, 1))
+            around = (*self.context.before(said.index, 2), *self.context.after(said.index, 2))
             for index in around:
                 found = choose(self.context.means(index))
                 if found is not None and (method is None or found in _FINER[method]):
@@ -101,7 +102,18 @@ class SlotReader:
                 continue
             if best is None or distance < best[0]:
                 best = (distance, source)
-        return distinct(list(best[1].actors)) if best else []
+        return distinct(list(best[1].actors)) if best else self._recorder(said)
+
+    def _recorder(self, said: Statement) -> list[Actor]:
+        """The documentation group named beside a statement without a source: it counts the dead of a whole text."""
+        around = list(self.context.before(said.index, 2))
+        if said.index <= self.context.lead + 1:
+            around += self.context.after(said.index, 3)
+        for index in around:
+            for source in attributions(self.analysis, index):
+                if any(mention.actor.code in recorders() for mention in source.actors):
+                    return distinct(list(source.actors))
+        return []
 
 
 def _aggregate(said: Statement, clause: Span) -> bool:
