@@ -154,7 +154,7 @@ def test_gazetteer_import_makes_a_file_that_extract_uses(tmp_path):
     """A place that only an imported table knows is found once RASID_GAZETTEER names the file."""
     table = tmp_path / "places.tsv"
     row = "{}\t{}\t{}\tSY\tlocality\t{}\t\tR1\n"
-    table.write_text(row.format("إدلب", 35.93, 36.63, "x:0") + row.format("تل الزعرور", 35.8, 36.7, "x:1"), encoding="utf-8")
+    table.write_text(row.format("إدلب", 35.93, 36.63, "x:0") + row.format("معرزعرور", 35.8, 36.7, "x:1"), encoding="utf-8")
     made = rasid("gazetteer", "import", str(table), "--to", str(tmp_path / "g.sqlite"))
     assert made.returncode == 0, made.stderr
     assert json.loads(made.stdout)["places"] == 2
@@ -162,7 +162,7 @@ def test_gazetteer_import_makes_a_file_that_extract_uses(tmp_path):
         "extract",
         "-",
         "--json",
-        stdin=article(text="أفاد ناشطون بمقتل خمسة مدنيين في قصف مدفعي على قرية تل الزعرور بريف إدلب."),
+        stdin=article(text="أفاد ناشطون بمقتل خمسة مدنيين في قصف مدفعي على قرية معرزعرور بريف إدلب."),
         RASID_GAZETTEER=str(tmp_path / "g.sqlite"),
     )
     assert json.loads(told.stdout)["place"]["gazetteer_id"] == "x:1"
