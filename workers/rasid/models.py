@@ -64,11 +64,13 @@ class RawArticle(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Related(msgspec.Struct, kw_only=True):
-    """An earlier article that this one resembles but does not repeat: `why` is `figures` or `revision`."""
+    """An earlier article that this one resembles. `why`: it states other `figures`; it is a `longer` text that contains the
+    earlier one; it is a `revision` of it; it is a revision of itself that has become a `copy` of the other.
+    """
 
     id: str
     similarity: Share
-    why: Literal["figures", "revision"]
+    why: Literal["figures", "longer", "revision", "copy"]
 
 
 class Article(msgspec.Struct, kw_only=True):

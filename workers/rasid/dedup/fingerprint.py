@@ -18,19 +18,21 @@ from rasid.text.tokens import tokenize
 
 SHINGLE: Final = 5
 """Words in a shingle: longer ones make the bands selective, shorter ones forgive more edits (docs/deduplication.md)."""
-PERMUTATIONS: Final = 128
+PERMUTATIONS: Final = 384
+"""Two bits kept of each: at 0.55 the estimate's standard error is 0.03 in 96 bytes (one byte of 128: 0.044)."""
 LEAD_WORDS: Final = 40
-MINHASH_BANDS: Final = 3
+MINHASH_BANDS: Final = 4
 _SEED: Final = 20240811
 _PREFIXES: Final = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
 _MOST_FIGURES: Final = 40
 
 
 class Fingerprint(msgspec.Struct, array_like=True, frozen=True):
-    """An article as it is compared. Hashes are 8 bytes, figures 2 bytes each; `signature` has one byte a permutation.
+    """An article as it is compared. Figures are 2 bytes each, `signature` has two bits a permutation.
 
-    `content` is of the exact title and text, `body` and `title` of the folded words without boilerplate, `url` of the
-    canonical URL (empty without one). `lead_figures` are those of title and lead, `other_figures` the rest of the text's.
+    `content` hashes the exact title and text to 8 bytes; `body` and `title` the folded words without boilerplate, `url` the
+    canonical URL, to 4 bytes (empty without one): they are compared only with those of articles that share a band.
+    `lead_figures` are those of title and lead, `other_figures` the rest of the text's.
     `bands` are the values of the bands after the identity band; `prefixes` hash the first 8, 12, 16, 24 … words.
     """
 
@@ -46,9 +48,9 @@ class Fingerprint(msgspec.Struct, array_like=True, frozen=True):
     bands: tuple[bytes, ...]
 
 
-def digest(*parts: str) -> bytes:
-    """Eight bytes that stand for the strings."""
-    return blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def digest(*parts: str, size: int = 8) -> bytes:
+    """Some bytes that stand for the strings."""
+    return blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=size).digest()
 
 
 def fingerprint(article: Article) -> Fingerprint:
@@ -64,11 +66,11 @@ def fingerprint(article: Article) -> Fingerprint:
     opening.update(_shingles(words[:LEAD_WORDS]))
     return Fingerprint(
         content=digest(article.title or "", article.text),
-        body=digest(*words),
-        title=digest(*(token.form for token in title if token.kind != "punct")) if title else b"",
-        url=digest(canonical_url(article.url)) if article.url else b"",
+        body=digest(*words, size=4),
+        title=digest(*(token.form for token in title if token.kind != "punct"), size=4) if title else b"",
+        url=digest(canonical_url(article.url), size=4) if article.url else b"",
         words=len(words),
-        signature=bytes(row & 0xFF for row in rows),
+        signature=_packed(rows),
         prefixes=_prefixes(words),
         lead_figures=lead,
         other_figures=_figures(figures(tokens), pairs(lead)),
@@ -104,6 +106,13 @@ def _lead(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _shingles(words: Sequence[str]) -> list[str]:
     return [" ".join(words[index : index + SHINGLE]) for index in range(max(1, len(words) - SHINGLE + 1))]
+
+
+def _packed(rows: Sequence[int]) -> bytes:
+    """The lowest two bits of each row, four rows a byte."""
+    low = bytes([row & 3 for row in rows])
+    quarters = (int.from_bytes(low[shift::4], "big") << 2 * shift for shift in range(4))
+    return sum(quarters).to_bytes(PERMUTATIONS // 4, "big")
 
 
 def _prefixes(words: Sequence[str]) -> bytes:

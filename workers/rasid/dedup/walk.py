@@ -135,13 +135,16 @@ def _band(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
         if claim.id == article.id:
             if match is not None and related is not None and related.id == article.id:
                 related = msgspec.structs.replace(related, similarity=max(related.similarity, match.similarity))
-        elif match is None or article.revision > 1:
+        elif match is None:
             continue
         elif match.relation == "revision":
             article = msgspec.structs.replace(article, revision=claim.revision + 1)
             related = Related(id=claim.id, similarity=match.similarity, why="revision")
-        elif match.relation == "figures":
-            related = related or Related(id=claim.id, similarity=match.similarity, why="figures")
+        elif match.relation in ("figures", "longer"):
+            related = related or Related(id=claim.id, similarity=match.similarity, why=match.relation)
+        elif article.revision > 1:
+            # It replaces what its earlier revision said, so it is published whatever it repeats.
+            related = Related(id=claim.id, similarity=match.similarity, why="copy")
         else:
             return Step(None, None, _duplicate(article, claim.id, match.similarity, match.relation))
     claims.append(Claim.of(article.id, article.revision, candidate.at, fp))
