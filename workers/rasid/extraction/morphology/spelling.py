@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from rasid.extraction.lexicon import load
-from rasid.text.folding import fold
 
 _LETTERS: Final[dict[str, str]] = load("morphology")["letters"]
 _WAW, _YA, _ALEF, _HAMZA = _LETTERS["w"], _LETTERS["y"], _LETTERS["A"], _LETTERS["'"]
 _SHORT: Final = "aiu"
+# Where a vowel decides a letter: a hamza, w after i, y after u.
+_DECIDED: Final = re.compile(f"'|i[w{_WAW}]|u[y{_YA}]")
+_DOUBLED: Final = re.compile(r"([^AIU])\1")
+_WRITTEN: Final = str.maketrans({**_LETTERS, **dict.fromkeys(_SHORT)})
 _VOWEL_OF: Final = {"A": "a", "I": "i", "U": "u", "Y": "a"}
 
 
@@ -22,6 +26,8 @@ def fill(template: str, radicals: str) -> str:
 
 def spell(phonemes: str) -> str:
     """The folded spelling of a phonemic word: short vowels left out, shadda written once, hamza on its seat."""
+    if not _DECIDED.search(phonemes):
+        return _DOUBLED.sub(r"\1", phonemes).translate(_WRITTEN).replace(_ALEF + _ALEF, _ALEF)
     letters: list[str] = []
     for place, symbol in enumerate(phonemes):
         if symbol in _SHORT:
@@ -40,7 +46,7 @@ def spell(phonemes: str) -> str:
         if letter == _ALEF and letters and letters[-1] == _ALEF:
             continue
         letters.append(letter)
-    return fold("".join(letters))
+    return "".join(letters)
 
 
 def _seat(before: str, after: str, place: int) -> str:

@@ -15,6 +15,8 @@ DATA: Final = load("morphology")
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _WAW, _YA, HAMZA = (DATA["letters"][letter] for letter in ("w", "y", "'"))
 _WEAK: Final = frozenset((_WAW, _YA))
+_TENSES: Final[tuple[Tense, ...]] = ("past", "present")
+_VOICES: Final[tuple[Voice, ...]] = ("active", "passive")
 _HAMZA_SEATS: Final = dict.fromkeys(DATA["hamza_seats"], HAMZA)
 
 
@@ -82,7 +84,7 @@ def _add(forms: dict[str, VerbFeatures], spelling: str, features: VerbFeatures) 
     known = forms.get(spelling)
     if known is None or (known.bound and not features.bound):
         forms[spelling] = features
-    elif known._replace(voice=features.voice) == features and known.voice != features.voice:
+    elif known.voice != features.voice and known[:4] == features[:4] and known.bound == features.bound:
         forms[spelling] = known._replace(voice="either")
 
 
@@ -95,16 +97,23 @@ def _spellings(phonemes: str, verb: Verb, features: VerbFeatures) -> Iterator[st
 
 
 def _paradigm(verb: Verb) -> Iterator[tuple[str, VerbFeatures]]:
-    tenses: tuple[Tense, ...] = ("past", "present")
-    voices: tuple[Voice, ...] = ("active", "passive")
+    defective = verb.kind == "defective"
+    rows = [
+        (cell, phonemes, tense, voice)
+        for tense in _TENSES
+        for voice in _VOICES
+        for stem in stems(verb, tense, voice)
+        for cell, phonemes in (_defective(verb, tense, stem) if defective else _regular(tense, stem))
+    ]
     for person in ("3", "1", "2"):
-        for tense in tenses:
-            for voice in voices:
-                for stem in stems(verb, tense, voice):
-                    cells = _defective(verb, tense, stem) if verb.kind == "defective" else _regular(tense, stem)
-                    for cell, phonemes in cells:
-                        if cell[0] == person:
-                            yield phonemes, VerbFeatures(tense, int(cell[0]), cell[1], cell[2], voice)  # type: ignore[arg-type]
+        for cell, phonemes, tense, voice in rows:
+            if cell[0] == person:
+                yield phonemes, _features(cell, tense, voice)
+
+
+@cache
+def _features(cell: str, tense: Tense, voice: Voice) -> VerbFeatures:
+    return VerbFeatures(tense, int(cell[0]), cell[1], cell[2], voice)  # type: ignore[arg-type]
 
 
 Stem = tuple[str, str]
