@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from rasid.extraction.analysis import Analysis
-from rasid.extraction.diplomacy.binding import How, addresses_everyone, recipients_of, subject_of
-from rasid.extraction.diplomacy.clauses import Reading, is_verb, preposition_of, same
+from rasid.extraction.diplomacy.act import Act, State
+from rasid.extraction.diplomacy.binding import How, addresses_everyone, recipients_of
+from rasid.extraction.diplomacy.clauses import Reading, same
 from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
+from rasid.extraction.diplomacy.subjects import Teller
 from rasid.extraction.diplomacy.words import codes, direct, reports, words
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
+from rasid.extraction.morphology import Hit, VerbFeatures
 
 _NEAR = 6
 _OPENINGS = frozenset(("،", "؛", "«", "“", '"', ":"))
 _OPENING = 6
 _AGREED = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE"))
-_TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST"))
+_TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST", "THREATEN"))
 _STATIVE = frozenset(("SUPPORT", "AID", "COOPERATE"))
 _DEMANDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
 _PARTY_VERBS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SUPPORT"))
 
 
-@dataclass(slots=True)
-class Act:
-    """A frame found at a token with its parties; `first`..`last` is the clause, `said` the speaker who tells of it."""
-
-    frame: Frame
-    reading: Reading
-    at: int
-    first: int
-    last: int
-    actors: list[ActorMention]
-    recipients: list[ActorMention]
-    trigger: Trigger
-    negated: bool = False
-    future: bool = False
-    said: ActorMention | None = None
-
-
-@dataclass(slots=True)
-class _State:
-    """Whom the text speaks of: the last subject, the speaker whose words are being told, the others named."""
-
-    subject: ActorMention | None = None
-    speaker: ActorMention | None = None
-    recent: list[ActorMention] = field(default_factory=list)
-
-
 def find_acts(analysis: Analysis) -> list[Act]:
     """The acts in the order of the text, unmerged."""
-    state = _State()
+    state = State()
     acts: list[Act] = []
     field_name = ""
     for sentence in analysis.sentences:
         if sentence.sentence.field != field_name:
-            field_name, state = sentence.sentence.field, _State()
+            field_name, state = sentence.sentence.field, State(paper=state.paper)
         if not sentence.tokens:
             continue
         reading = Reading(sentence)
@@ -69,14 +44,8 @@ def find_acts(analysis: Analysis) -> list[Act]:
     return acts
 
 
-class _Walk:
+class _Walk(Teller):
     """One sentence read from left to right."""
-
-    def __init__(self, reading: Reading, state: _State) -> None:
-        self.reading = reading
-        self.state = state
-        self.found: list[Act] = []
-        self.taken: ActorMention | None = None
 
     def acts(self) -> list[Act]:
         self._headline()
@@ -89,20 +58,16 @@ class _Walk:
                 if phrase and self._keep(self._phrase(phrase.value, at, phrase.last)):
                     skip_to = phrase.last + 1
                     continue
+            if token.form in words("grammar", "papers"):
+                self.state.paper = self._author(at) or self.state.paper
+            elif token.form in words("grammar", "told"):
+                self._told_by(at)
             feminine = token.norm.endswith("ة")  # no pronoun, though folded like one
             report = next((h for h in reports().lookup(token.form) if _told(h, feminine)), None)
             hits = tuple(h for h in lexicon().lookup(token.form) if not h.split.pronoun or _told(h, feminine))
             if report or hits:
                 self._word(at, report, hits)
         return self.found
-
-    def _headline(self) -> None:
-        """ "لافروف: …": the name before a colon speaks."""
-        colon = next((i for i, t in enumerate(self.reading.tokens[:8]) if t.form == ":"), None)
-        if colon:
-            named = [m for m in self.reading.mentions if m.last < colon]
-            if named and named[0].first == 0 and not any(is_verb(t.form) for t in self.reading.tokens[:colon]):
-                self.state.subject = self.state.speaker = named[0]
 
     def _word(self, at: int, report: Hit[str] | None, hits: tuple[Hit[tuple[Frame, Trigger]], ...]) -> None:
         verb = report or next((h for h in hits if isinstance(h.features, VerbFeatures)), None)
@@ -126,69 +91,12 @@ class _Walk:
                 self.state.subject = self.state.speaker = None
             elif subject is not None and how != "self" and (report is not None or self.state.speaker is None):
                 self.state.subject = subject
+                if report is not None or how in ("after", "before"):
+                    self.state.named = self.reading.index
             if report is not None and (report.entry in direct() or self._opens_speech(at)):
                 self.state.speaker = subject
         elif self._reporting_participle(at):
             self.state.speaker = self.state.subject
-
-    def _opens_speech(self, at: int) -> bool:
-        reported = words("grammar", "reported")
-        return any(t.form in reported or t.form in ('"', "«", "“") for t in self.reading.tokens[at + 1 : at + 26])
-
-    def _reporting_participle(self, at: int) -> bool:
-        return self.reading.word(at) in words("grammar", "clause-openers") and self.state.subject is not None
-
-    def _finite(self, at: int, features: VerbFeatures, joined: bool) -> bool:
-        """Whether the word is a verb here, and no noun spelt alike or wish after "أن"."""
-        if features.voice == "passive":
-            return False
-        previous = self.reading.tokens[at - 1] if at else None
-        if previous is None or joined:
-            return True
-        if features.tense == "present":
-            return (previous.norm != "أن" and previous.form not in ("بان", "ليس")) or self._planned(at)
-        if (features.person, features.gender, features.number) != (3, "m", "s"):
-            return True
-        if (
-            _unlike_nouns(self.reading.word(at))
-            or previous.kind != "word"
-            or at - 1 in self.reading.inside
-            or at - 1 in self.reading.dated
-        ):
-            return True
-        return previous.form in words("grammar", "verb-openers")
-
-    def _subject(self, at: int, features: VerbFeatures, joined: bool, report: bool) -> tuple[ActorMention | None, How]:
-        if features.person == 1:
-            return self.state.speaker or self.state.subject, "self"
-        if features.person == 2:
-            return None, "none"
-        found = subject_of(self.reading, at, joined, self.taken, report=report)
-        if found.how == "after" and not joined and self._adjectival(at):
-            return None, "none"
-        if found.mention is not None:
-            self.taken = found.mention if found.how == "after" else None
-            return found.mention, found.how
-        if found.how == "blocked":
-            return None, "blocked"
-        if found.how == "self":
-            return self.state.speaker or self.state.subject, "self"
-        if found.how == "unknown" and report:
-            return None, "blocked"
-        return (self.state.subject, "carried") if self._continues(at, joined) else (None, "none")
-
-    def _adjectival(self, at: int) -> bool:
-        """Whether the verb describes the noun before it: "دول تدعم المعارضة"."""
-        previous = self.reading.tokens[at - 1] if at else None
-        if previous is None or previous.kind != "word" or at - 1 in self.reading.inside or at - 1 in self.reading.dated:
-            return False
-        return previous.form not in words("grammar", "verb-openers") and not preposition_of(previous.form)
-
-    def _continues(self, at: int, joined: bool) -> bool:
-        """Whether a verb without a subject of its own goes on with the last one; else it is mostly a passive."""
-        if joined or at == 0 or self.reading.tokens[at - 1].kind == "punct":
-            return True
-        return self.reading.word(at - 1) in words("grammar", "verb-openers")
 
     def _bind(
         self, frame: Frame, trigger: Trigger, at: int, hit: Hit[tuple[Frame, Trigger]], subject: ActorMention | None, how: How
@@ -216,11 +124,10 @@ class _Walk:
         elif trigger == "noun":
             if hit.split.preposition or hit.split.pronoun or getattr(hit.features, "indefinite", False):
                 return None
-            subject = self._genitive(at)
+            subject = self._genitive(at) if self._announced(at) else None
             how = "after"
         elif trigger == "predicate":
-            found = self._before_predicate(at)
-            subject, how = found or self.state.subject, "before"
+            subject, how = self._of_predicate(at), "before"
         if frame.scope == "said":
             return self._said(frame, trigger, at, end, subject, how)
         if subject is None:
@@ -256,7 +163,7 @@ class _Walk:
         if how == "after" and trigger == "verb" and self._only_object(frame, at, subject, hit):
             assert self.state.subject is not None
             actors, recipients = [self.state.subject], actors
-        if hit.split.pronoun and not recipients and "obj" in frame.to:
+        if hit.split.pronoun and not recipients and "obj" in frame.to and not frame.mutual:
             other = self._other(at, actors[0])
             recipients = [other] if other else []
         if frame.mutual:
@@ -264,10 +171,14 @@ class _Walk:
             actors, recipients = ([] if alone else actors) + recipients, []
         if frame.swap:
             actors, recipients = recipients, actors
-        if not actors or (frame.mutual and len(actors) == 1 and frame.mode != "multilateral"):
+        if not actors or (frame.mutual and len(actors) == 1 and not frame.alone):
+            return None
+        if frame.by and actors[0].actor.code not in codes(frame.by):
             return None
         if not recipients and (frame.object or frame.type in _TOWARDS) and not addresses_everyone(reading, at, end):
             return None
+        if frame.mode == "charge" and hit.split.pronoun and reading.word(at - 1) in words("grammar", "relatives"):
+            return None  # what it has long been called
         if frame.type in _STATIVE and reading.word(at - 1) in words("grammar", "relatives"):
             return None
         last = max([min(end, at + 16), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
@@ -282,15 +193,6 @@ class _Walk:
             return False
         direct = [m for m in self.reading.mentions if m.first > party.last and self.reading.governor(m, party.last) == ""]
         return not any(m.first - party.last <= 3 for m in direct) and not party.person
-
-    def _chain_before(self, subject: ActorMention) -> list[ActorMention]:
-        """The subject with those coordinated before it: "روسيا وتركيا … اتفقتا"."""
-        for mention in self.reading.mentions:
-            if mention.last < subject.first:
-                chain = self.reading.coordinated(mention)
-                if subject in chain:
-                    return chain
-        return [subject]
 
     def _said(
         self,
@@ -345,9 +247,9 @@ class _Walk:
             if frame.scope == "first" and self.reading.word(last + 1)[:1] != "ن":
                 return None
             return self._said(frame, "phrase", last, end, before, "before", first=at)
-        subject = self._clause_subject(at) if frame.to[:1] != ("next",) or not frame.mutual else None
+        subject = self._clause_subject(at, last) if frame.to[:1] != ("next",) or not frame.mutual else None
         if frame.mutual and frame.to[:1] == ("next",):
-            subject = self._clause_subject(at)
+            subject = self._clause_subject(at, last)
             recipients = recipients_of(
                 self.reading, last, end, frame, [] if self._between(at, last) or subject is None else [subject]
             )
@@ -359,7 +261,7 @@ class _Walk:
         if frame.swap:
             actors = recipients_of(self.reading, last, end, frame, [])
             return Act(frame, self.reading, at, at, end, actors, [], "phrase") if actors else None
-        subject = self._clause_subject(at)
+        subject = self._clause_subject(at, last)
         if subject is None:
             return None
         recipients = recipients_of(self.reading, last, end, frame, [subject])
@@ -371,54 +273,6 @@ class _Walk:
 
     def _between(self, at: int, last: int) -> bool:
         return any(self.reading.word(i) in ("بين", "جمع", "ضم", "يضم", "تجمع") for i in range(at, last + 1))
-
-    def _clause_subject(self, at: int) -> ActorMention | None:
-        return self.state.subject or next((m for m in reversed(self.reading.mentions) if m.last < at), None)
-
-    def _before_predicate(self, at: int) -> ActorMention | None:
-        """The party that a predicate is said of: the nearest before it in its clause."""
-        for i in range(at - 1, max(-1, at - 12), -1):
-            mention = self.reading.inside.get(i)
-            if mention is not None:
-                return mention if self.reading.governor(mention) not in ("في",) else None
-            token = self.reading.tokens[i]
-            if token.form in words("grammar", "self"):
-                return None
-            if token.form in words("grammar", "reported") or token.form in ("،", "؛"):
-                return None
-        return None
-
-    def _participle(self, at: int, hit: Hit[tuple[Frame, Trigger]]) -> ActorMention | None:
-        """The subject of a participle that tells what the speaker does besides: "داعيا", "، مطالبة"."""
-        features = hit.features
-        if not isinstance(features, NounFeatures) or hit.split.preposition or features.construct:
-            return None
-        previous = self.reading.tokens[at - 1] if at else None
-        accusative = features.indefinite or (features.gender == "f" and features.number == "s")
-        if previous is None or not accusative or hit.split.pronoun:
-            return None
-        if features.indefinite or previous.kind == "punct" or hit.split.conjunction:
-            return self.state.subject
-        return None
-
-    def _genitive(self, at: int) -> ActorMention | None:
-        """The party that a verbal noun is the act of: "رفض روسيا", "دعوة وزير الخارجية الروسي"."""
-        for i in range(at + 1, min(at + 4, len(self.reading.tokens))):
-            mention = self.reading.inside.get(i)
-            if mention is not None:
-                return mention if self.reading.governor(mention, at) == "" else None
-            token = self.reading.tokens[i]
-            if token.kind != "word" or preposition_of(token.form) or token.form in words("grammar", "subordinators"):
-                return None
-        return None
-
-    def _other(self, at: int, subject: ActorMention) -> ActorMention | None:
-        """Whom an object pronoun means: the last other party named before."""
-        target = self.found[-1].recipients if self.found else []
-        if target and not same(target[0].actor, subject.actor):
-            return target[0]
-        here = [m for m in self.reading.mentions if m.last < at]
-        return next((m for m in reversed([*self.state.recent, *here]) if not same(m.actor, subject.actor)), None)
 
     def _fits(self, frame: Frame, at: int, end: int) -> bool:
         reading = self.reading
@@ -440,10 +294,6 @@ class _Walk:
     def _negated(self, at: int) -> bool:
         return self.reading.word(at - 1) in words("grammar", "negations")
 
-    def _planned(self, at: int) -> bool:
-        before = [t.form for t in self.reading.tokens[max(0, at - 4) : at]]
-        return any(form in words("grammar", "futures") for form in before)
-
     def _keep(self, act: Act | None) -> bool:
         if act is None:
             return False
@@ -455,11 +305,6 @@ class _Walk:
             return True
         self.found.append(act)
         return True
-
-
-def _unlike_nouns(form: str) -> bool:
-    """Whether a past verb is not spelt like its verbal noun: those of three consonants are."""
-    return len(form) != 3 or form[1] == "ا"
 
 
 def _told(hit: Hit[Any], feminine: bool) -> bool:

@@ -14,6 +14,12 @@ from rasid.extraction.mentions import ActorMention
 How = Literal["after", "before", "self", "carried", "blocked", "anaphor", "unknown", "none"]
 _SUBJECT_REACH = 9
 _BACK_REACH = 7
+_DESCRIBED = 2
+_REACH = 24
+_NEXT = 5
+_NAME_WORDS = 3
+_PERFECT = frozenset(("قد", "فقد"))
+_EACH = frozenset(("كل", "كلا", "كلتا"))
 _DIRECT = "obj"
 _PASSED = QUOTES | frozenset(("،", ",", "(", ")", "-"))
 _TITLE_LINKS = frozenset(("من", "ل", "ب", "عن", "في", "لدي"))
@@ -42,15 +48,17 @@ def subject_of(reading: Reading, at: int, joined: bool, taken: ActorMention | No
 
 def _before(reading: Reading, at: int) -> Subject | None:
     between = words("grammar", "between")
-    commas = 0
+    commas = described = 0
     for i in range(at - 1, max(-1, at - 1 - _BACK_REACH), -1):
         token = reading.tokens[i]
         mention = reading.inside.get(i)
         if mention is not None:
+            if reading.word(mention.first - 1) == "/":
+                return None  # a dateline
             relative = any(reading.word(j) in words("grammar", "relatives") for j in range(mention.last + 1, at))
             if not relative and reading.governor(mention) not in ("", "ب"):
                 return None
-            if commas == 1 and not relative:
+            if commas == 1 and not relative and reading.word(at - 1) not in _PERFECT:
                 return None if not _titled(reading, mention) else Subject(mention, "before")
             return Subject(mention, "before")
         if token.form in words("grammar", "self"):
@@ -63,6 +71,9 @@ def _before(reading: Reading, at: int) -> Subject | None:
             commas += 1
             continue
         if token.form in QUOTES or token.form in "()":
+            continue
+        if token.form.startswith("ال") and described < _DESCRIBED:
+            described += 1
             continue
         return None
     return None
@@ -98,7 +109,7 @@ def _after(reading: Reading, at: int, report: bool) -> Subject:
             anaphor = token.form in words("anaphors")
             titled = token.form in words("titles")
         preposition = preposition_of(token.form)
-        if preposition == "من" and reading.word(i - 1) in ("كل", "كلا"):
+        if token.form in _EACH or (preposition == "من" and reading.word(i - 1) in _EACH):
             continue
         if preposition and not (titled and seen and preposition in _TITLE_LINKS):
             if i == at + 1 and preposition == "في" and reading.word(i + 1) in words("grammar", "statements"):
@@ -117,13 +128,13 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
     governor = reading.governor(mention, at)
     if blocked:
         return Subject(None, "blocked") if mention.adjective or governor else Subject(mention, "after")
-    if governor and not (titled and seen) and governor != "من":
+    if governor and not (titled and seen):
         return Subject(None, "anaphor" if anaphor else "unknown" if seen else "none")
     if seen and not governor and not mention.adjective and not reading.joined(mention):
         # A definite noun has no genitive: what stands before the party is the subject itself.
         if anaphor:
             return Subject(None, "anaphor")
-        if not titled:
+        if not titled and not (mention.role and seen <= _NAME_WORDS):
             return Subject(None, "unknown")
     return Subject(mention, "after")
 
@@ -143,13 +154,13 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
         elif marker == "deep":
             found = next((m for m in open_ones if _deep(reading, m, begin) and not _aside(frame, m)), None)
         elif marker == "next":
-            found = next((m for m in open_ones if m.first - begin <= 4 and reading.governor(m, begin) != "في"), None)
+            found = next((m for m in open_ones if m.first - begin <= _NEXT and reading.governor(m, begin) != "في"), None)
         elif marker == "claim":
             found = next((m for m in open_ones if any(reading.word(m.first - k) in words("claims") for k in (1, 2))), None)
         elif marker == "و":
             found = None
         else:
-            found = next((m for m in open_ones if reading.governor(m, begin) == marker and m.first - begin <= 16), None)
+            found = next((m for m in open_ones if reading.governor(m, begin) == marker and m.first - begin <= _REACH), None)
         if found is not None:
             return [m for m in reading.coordinated(found) if not _among(m, actors)]
     return []
@@ -168,7 +179,7 @@ def _deep(reading: Reading, mention: ActorMention, begin: int) -> bool:
     governor = reading.governor(mention, begin)
     if governor in ("في", "بعد", "وفق", "حول") and not mention.adjective:
         return False
-    if mention.place_like and governor in ("الي", "من", "تجاه") and not mention.adjective:
+    if mention.place_like and governor in ("الي", "من", "تجاه", "ب") and not mention.adjective:
         return False
     return mention.first - begin <= 18
 

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from rasid.extraction.actors import find_actors
 from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.diplomacy.frames import lexicon
-from rasid.extraction.diplomacy.words import prepositions, reports, stems, words
+from rasid.extraction.diplomacy.words import codes, prepositions, reports, stems, words
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import Split, VerbFeatures
+from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures
 from rasid.models import Actor
 from rasid.text.document import Token
 
@@ -99,7 +99,7 @@ class Reading:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.index = analysis.sentence.index
-        self.mentions = _named(analysis.actors)
+        self.mentions = _named([m for m in analysis.actors if m.actor.code not in codes("nobody")])
         self.inside: dict[int, ActorMention] = {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
 
     @cached_property
@@ -166,6 +166,8 @@ class Reading:
             if token.kind != "word":
                 continue
             if i > at + 1 and (token.form in openers or token.form in words("said-by")):
+                return self._before(i)
+            if self.tokens[i - 1].form in _COMMAS and is_participle(token.form) and not token.form.startswith("ال"):
                 return self._before(i)
             if token.form[:1] == "و" and i > at + 1 and opens_clause(token.form):
                 return self._before(i)
@@ -261,6 +263,17 @@ def _verbs(form: str) -> tuple[tuple[VerbFeatures, Split], ...]:
 def is_verb(form: str) -> bool:
     """Whether the word can be a verb of report or of a frame."""
     return bool(_verbs(form))
+
+
+@lru_cache(maxsize=65536)
+def is_participle(form: str) -> bool:
+    """Whether the word can be a frame's participle that tells what the subject does besides: "متهما", "مطالبة"."""
+    for hit in lexicon().lookup(form):
+        features = hit.features
+        accusative = isinstance(features, NounFeatures) and (features.indefinite or features[:2] == ("f", "s"))
+        if hit.entry[1] == "participle" and accusative:
+            return True
+    return False
 
 
 def opens_clause(form: str) -> bool:

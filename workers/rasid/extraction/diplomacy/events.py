@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasid import __version__
 from rasid.extraction.analysis import Analysis
-from rasid.extraction.diplomacy.acts import Act
+from rasid.extraction.diplomacy.act import Act
 from rasid.extraction.diplomacy.clauses import same
 from rasid.extraction.diplomacy.words import rows, stems
 from rasid.extraction.identity import event_id

@@ -27,7 +27,7 @@ FILES = ("frames-requests", "frames-conflict", "frames-cooperation")
 FLOOR = 0.6
 KEYS = frozenset(
     ("id", "type", "mode", "verb", "noun", "pred", "phrase", "with", "needs", "without", "after", "to", "scope", "swap",
-     "mutual", "place", "when", "near", "object", "weight", "ex")
+     "mutual", "place", "when", "near", "object", "alone", "by", "weight", "ex")
 )  # fmt: skip
 Trigger = Literal["verb", "participle", "noun", "predicate", "phrase"]
 Scope = Literal["said", "first"]
@@ -52,6 +52,8 @@ class Frame:
     place: bool
     future: bool
     object: bool
+    alone: bool
+    by: str
     weight: float
     example: str
 
@@ -113,6 +115,8 @@ def _frame(entry: dict[str, Any]) -> Frame:
         swap=bool(entry.get("swap")),
         mutual=bool(entry.get("mutual")),
         place=bool(entry.get("place")),
+        alone=bool(entry.get("alone")),
+        by=entry.get("by", ""),
         object=bool(entry.get("object")),
         future=entry.get("when") == "future",
         weight=float(entry.get("weight", 0.8)),
