@@ -18,7 +18,7 @@ _SIDE: Final = 2.0
 _PLACE: Final = 1.5
 _TITLE: Final = 2.0
 _CLITICS: Final = ("", "و", "ب", "ل")
-_NO_HOST: Final = {"any": 0.5, "host": 0.25, "listed": 1.0}
+_NO_HOST: Final = {"any": 0.5, "host": 0.35, "listed": 1.0}
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
 

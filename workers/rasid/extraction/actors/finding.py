@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from rasid.extraction.actors.context import Context, countries
 from rasid.extraction.actors.names import NOTHING, opening
 from rasid.extraction.actors.offices import Office
-from rasid.extraction.actors.personal_names import GIVEN, surname
+from rasid.extraction.actors.personal_names import GIVEN, is_stop, surname
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import Line
+from rasid.extraction.actors.sides import home
 from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
@@ -19,6 +21,10 @@ from rasid.text.document import Sentence, Token
 _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
 _LAM = "لل"
+_SHORTEST = 3
+_LOYAL = "loyalists"
+_PROXIES: Final = {"IRN": "IRAN_BACKED_GROUPS"}
+_SIDES_WITH: Final = "YEM"
 
 
 def find_actors(tokens: Sequence[Token], published: dt.date | None) -> list[ActorMention]:
@@ -49,18 +55,18 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     """What the sentence names, sides still without their country where no word beside them gives it."""
     line = Line(tokens, published, known)
     found: list[Reading] = []
-    at, role = 0, None
-    for_known = known.get
+    at, role = line.after_dateline(), None
     while at < len(tokens):
         form = line.forms[at]
         if opening(form) is NOTHING:
-            introduced = for_known(form) if known else None
-            if introduced is not None:
-                found.append(_again(introduced, at))
+            if form in known:
+                found.append(_again(known[form], at))
             at += 1
             continue
         name = line.match(at)
         if name is None:
+            if form in known:
+                found.append(_again(known[form], at))
             at += 1
             continue
         if name.kind == "head":
@@ -72,8 +78,21 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             at = max(name.last, reading.last if reading else 0) + 1
         if reading is not None:
             role = reading.role or role
-            found.append(reading)
+            if found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
+                _loyal(found[-1], reading)
+            else:
+                found.append(reading)
     return found
+
+
+def _loyal(forces: Reading, master: Reading) -> None:
+    """ "القوات الموالية لهادي": forces loyal to a side of Yemen are that side, those loyal to Iran its proxies."""
+    forces.last = master.last
+    code = master.code or ""
+    if home(code) == _SIDES_WITH:
+        forces.code = code
+    else:
+        forces.code = _PROXIES.get(code)
 
 
 def _again(introduced: Reading, at: int) -> Reading:
@@ -86,7 +105,7 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
     """Let the last word of a full name stand for its bearer."""
     words = surname(tokens, reading.first, reading.last)
     last = words[-1]
-    if len(words) == 1 and len(last) > 3 and last not in GIVEN and not opening(last):
+    if len(words) == 1 and len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and not opening(last):
         for clitic in _CLITICS:
             known.setdefault(clitic + last, reading)
         if last.startswith(_ARTICLE):
@@ -111,7 +130,7 @@ def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) 
 
 def _evidence(reading: Reading) -> str | None:
     """What the article must name elsewhere for a homograph to count: the person, or the group or state."""
-    return reading.person or reading.code
+    return reading.person if reading.code in COUNTRIES or ":" in (reading.code or "") else reading.code
 
 
 def _mention(tokens: Sequence[Token], reading: Reading) -> ActorMention:

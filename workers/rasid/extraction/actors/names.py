@@ -79,6 +79,9 @@ def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
             names = list(_listed(text))
             for name in names:
                 yield name, "outlet" if table == _OUTLETS else "organisation", code, names[0].lstrip(_UNSURE), True, None
+    for code, adjectives in load("actors-sides")["adjectives"].items():
+        for name in _listed(adjectives):
+            yield name, "demonym", code, name, True, None
     for person in persons():
         for spelling in (variant for written in person.names for variant in _joined(written)):
             yield spelling, "person", person.code(None), person.names[0], True, person

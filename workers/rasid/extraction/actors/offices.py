@@ -40,7 +40,7 @@ class Office:
         self.owner: Reading | None = None
         self.holder: Found | None = None
         self.sector = _HEAD_SECTORS.get(self.head)
-        self.posted = False
+        self.posted = self.quoted = False
         end = min(len(line.forms), head.first + _REACH)
         while self.at < end and self._step():
             pass
@@ -52,6 +52,7 @@ class Office:
             inner = line.match(self.at + 1)
             if self.owner is None and inner is not None and inner.kind in ("organisation", "side"):
                 self.at += 1
+                self.quoted = True
                 return self._take(inner)
             return False
         if form in _INTERNATIONAL and self.owner is None and self.kind in ("envoy", "member"):
@@ -149,7 +150,11 @@ class Office:
         while len(self.role) > 1 and fold(self.role[-1]) in _THROUGH:
             self.role.pop()
         role = " ".join(self.role)
-        bare = fold(role) in _BARE
+        before = self.line.forms[self.first - 1] if self.first else ""
+        # "المعقل الرئيس" is no president.
+        bare = fold(role) in _BARE and not (len(self.role) == 1 and before.startswith(_ARTICLE))
+        if not bare and len(self.role) == 1 and self.at == self.first + 1 and before.startswith(_ARTICLE):
+            return None
         if self.kind == "private":
             return None
         if self.owner is None and self.posted:
@@ -181,6 +186,8 @@ class Office:
         """The holder behind the office: a known person, or the words that look like a name."""
         line, at = self.line, self.at
         last = at - 1
+        if at + 1 < len(line.forms) and line.forms[at] in QUOTES and self.quoted:
+            at += 1
         if at < len(line.forms) and line.forms[at] in _COMMAS and at + 1 < len(line.forms):
             at += 1
         start = at

@@ -25,8 +25,13 @@ _BETWEEN: Final = frozenset(map(fold, load("actors-sides")["between"].split(" / 
 QUOTES: Final = frozenset("\"«»“”'‘’")
 _DATELINE: Final = frozenset("(-–—ـ/")
 _ARTICLE: Final = "ال"
+_COUNCIL: Final = "UNSC"
+_SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
-_DATELINE_REACH: Final = 5
+_DATELINE_REACH: Final = 7
+_DASHES: Final = frozenset("-–—ـ")
+_COMMAS: Final = frozenset("،,")
+_ATTRIBUTIVE: Final = ("legitimacy", "deposed")
 _TOLD_TO: Final = folded(_WORDS["told_to"])
 _PASSED_ON: Final = folded(_WORDS["passed_on"])
 _SHARED: Final = {fold(name): tuple(codes) for name, codes in _WORDS["shared"].items()}
@@ -95,22 +100,29 @@ class Line:
         before = self.forms[at - 1] if at else ""
         if kind == "demonym":
             return before not in _MEASURES and not (before in GIVEN and candidate.split.article) and not self._outlet(at)
-        if kind in ("seat", "state"):
-            return not self._dateline(at, last)
         if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
             return False
         if kind == "outlet":
             passed_on = not _PASSED_ON.isdisjoint(self.forms[last + 1 : last + 4])
             return not (candidate.split.preposition or before in _TOLD_TO or passed_on)
+        if candidate.name.code in _ATTRIBUTIVE:
+            return len(candidate.name.words) > 1 or not before.startswith(_ARTICLE)
         if candidate.name.code == _WEST:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
             return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
         return True
 
-    def _dateline(self, at: int, last: int) -> bool:
-        """Whether a place opens the report: "بيروت (رويترز)"."""
-        opens = at == 0 or (at < _DATELINE_REACH and self.tokens[at - 1].kind == "punct")
-        return opens and last + 1 < len(self.forms) and self.forms[last + 1] in _DATELINE
+    def after_dateline(self) -> int:
+        """The token where the report itself begins: behind "بيروت (رويترز) -"."""
+        for at in range(1, min(_DATELINE_REACH, len(self.forms) - 1)):
+            if self.forms[at] in _DATELINE:
+                agency = self.forms[at + 1 : at + 6]
+                signed = any(mark in _DASHES for mark in agency[1:]) and ")" in agency
+                place = self.match(0)
+                return at if signed or (place is not None and place.kind in ("seat", "state")) else 0
+            if self.tokens[at].kind == "punct" and self.forms[at] not in _COMMAS:
+                return 0
+        return 0
 
     def _outlet(self, at: int) -> bool:
         """Whether the adjective belongs to a newspaper or channel named before it."""
@@ -137,12 +149,24 @@ class Line:
         if name.person is not None:
             code, person, role = name.person.code(self.published), name.person.names[0], name.person.role(self.published)
         before = self.forms[found.first - 1] if found.first else ""
+        if name.kind == "organisation":
+            described = self._described(found.last + 1)
+            if described is not None and name.code == _COUNCIL:
+                # "مجلس الأمن الروسي" is the state's own council.
+                return Reading(found.first, described.last, described.candidate.name.code, name.name, "government")
+            found = Found(found.candidate, found.first, described.last) if described is not None else found
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
             adjective=name.kind == "demonym", place_like=name.kind in ("state", "seat"),
             unsure=name.unsure and not self._evidenced(name.kind, before),
             choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
+
+    def _described(self, at: int) -> Found | None:
+        """A singular adjective of a state right behind an organisation."""
+        following = self.match(at)
+        singular = following is not None and self.forms[following.first].endswith(_SINGULAR)
+        return following if singular and following is not None and following.kind == "demonym" and following.free else None
 
     @staticmethod
     def _evidenced(kind: str, before: str) -> bool:

@@ -42,7 +42,7 @@ def sides() -> dict[str, Side]:
 
 def with_sector(country: str, sector: str | None) -> str:
     """CODE:SECTOR; a government has a sector only where there is an inner conflict (codebook, ruling 7)."""
-    if sector is None or (sector == _GOVERNMENT and country not in HOSTS):
+    if sector is None or country not in COUNTRIES or (sector == _GOVERNMENT and country not in HOSTS):
         return country
     return f"{country}:{sector}"
 
