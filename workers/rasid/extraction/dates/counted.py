@@ -102,8 +102,6 @@ class CountedSpans(Reader):
             return None
         if marker is None and count == 1 and self._named(last + 1):
             return None
-        if head is None and not self.form(at).startswith(_ARTICLE):
-            return None
         return mention(place, end, self._span_to_publication(unit, count), "range", "during")
 
     def _span_to_publication(self, unit: str, count: int) -> Span | None:
