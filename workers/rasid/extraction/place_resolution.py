@@ -20,6 +20,12 @@ _NEAREST_SENTENCES: Final = 3
 _MAIN_SHARE: Final = 0.6
 
 
+# How much likelier a name means a place of this level, without other evidence.
+_PROMINENCE: Final = {"country": 6.0, "capital": 6.0, "city": 3.0, "governorate": 2.0, "region": 2.0, "town": 1.0}
+# Names of these levels recur: the place that the text says they lie in decides.
+_SMALL: Final = frozenset(("town", "village", "quarter", "site", "camp", "district"))
+
+
 class Area(NamedTuple):
     """A country and its first-level area, None where a whole country is meant."""
 
@@ -33,8 +39,8 @@ class Found:
 
     `weak`: the name is known, but for another kind of place, so that it counts only where the context agrees.
     `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention is the place that holds this one.
-    `tentative`: a place only where the next mention holds it. `of_town`: named by a side ("الأحياء الشرقية") of the town
-    that the text is about.
+    `tentative`: no place at all unless the context agrees; `by_holder`: only the place that holds it can agree.
+    `of_town`: named by a side ("الأحياء الشرقية") of the town that the text is about.
     """
 
     mention: PlaceMention
@@ -43,6 +49,7 @@ class Found:
     country: str | None = None
     held: bool = False
     tentative: bool = False
+    by_holder: bool = False
     of_town: bool = False
     area: Area | None = None
 
@@ -62,7 +69,7 @@ def resolve(document: Sequence[Sequence[Found]]) -> list[list[Found]]:
                 countries[found.area.country] += 1
                 areas[found.area] += found.area.admin1 is not None
     for index, sentence in enumerate(document):
-        for at, found in enumerate(sentence):
+        for at, found in reversed([*enumerate(sentence)]):
             if found.area is None and found.parts and not found.of_town:
                 _choose(found, at, sentence, countries, areas)
         for at, found in enumerate(sentence):
@@ -80,7 +87,7 @@ def _take_sure(found: Found) -> None:
             found.mention.place.country = found.country
             return
     areas = found.areas()
-    if len(areas) == 1 and not found.weak:
+    if len(areas) == 1 and not found.weak and not (found.held and found.mention.level in _SMALL):
         _settle(found, [part[0] for part in found.parts])
 
 
@@ -109,7 +116,8 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
 
     def support(entry: Entry) -> float:
         area = Area(entry.country, entry.admin1)
-        total = _ARTICLE_COUNTRY * countries[entry.country] / most + _ARTICLE_AREA * areas[area] / most_in_area
+        total = 0.0 if found.weak else _PROMINENCE.get(entry.level, 0.0)
+        total += _ARTICLE_COUNTRY * countries[entry.country] / most + _ARTICLE_AREA * areas[area] / most_in_area
         if any(other == area for other in beside if other.admin1):
             total += _SAME_AREA
         if any(other.country == entry.country for other in beside):
@@ -119,14 +127,13 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
         return total
 
     meanings = [max(part, key=support) for part in found.parts]
-    if not found.weak:
-        _settle(found, meanings)
+    if found.by_holder and (holder is None or holder.admin1 is None):
         return
-    agreed = [entry for entry in meanings if support(entry) >= _AGREED]
-    if found.tentative and (holder is None or holder.admin1 is None):
-        return
-    if holder is not None and holder.admin1 is not None:
+    agreed = [entry for entry in meanings if not found.weak or support(entry) >= _AGREED]
+    if holder is not None and holder.admin1 is not None and found.mention.level in _SMALL:
         agreed = [entry for entry in agreed if entry.admin1 == holder.admin1]
+        if not agreed:
+            return
     if agreed or not (countries or found.tentative):
         _settle(found, agreed or meanings)
 

@@ -77,6 +77,7 @@ _SETTLEMENTS: Final = frozenset(("capital", "city", "town", "governorate", "vill
 # Names of these levels are ordinary words or personal names too often to stand without a preposition.
 _SMALL: Final = frozenset(("quarter", "village", "site", "district", "camp"))
 _LARGE: Final = frozenset(("country", "capital", "region"))
+_LARGE_HEADS: Final = frozenset(("governorate", "countryside", "city"))
 
 
 def find_places(tokens: Sequence[Token]) -> list[PlaceMention]:
@@ -172,12 +173,16 @@ def _introduction(tokens: Sequence[Token], start: int) -> tuple[int, str, str, b
 
 def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool) -> bool:
     kind = match.named.evidence
-    small = match.named.entries[0].level in _SMALL
-    if head or not (kind or small):
+    if head or not (kind or _loose(match)):
         return True
     if kind == "head":
         return False
     return bool(match.word.preposition) or (start > 0 and tokens[start - 1].form in PREPOSITIONS)
+
+
+def _loose(match: Match) -> bool:
+    """Whether a name is only known for small places, and does not open with a head word of its own ("سجن نفحة")."""
+    return match.named.entries[0].level in _SMALL and match.named.words[0] not in HEADS
 
 
 def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_word: str, beside: bool) -> Found:
@@ -200,7 +205,10 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
         country = nationalities().get(tokens[last + 1].form)
         country = country if any(entry.country == country for entry in entries) else None
     plain = bool(meant) or first_word in SEVERAL or (first_word in AT_TOWN and entries[0].level in _SETTLEMENTS)
-    return Found(mention, parts, weak=head in _NAMED_AFTER and not plain, country=country)
+    small = entries[0].level in _SMALL
+    weak = head in _NAMED_AFTER and not plain or head in _LARGE_HEADS and small
+    tentative = not head and _loose(match)
+    return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country)
 
 
 def _list(tokens: Sequence[Token], last: int) -> tuple[int, list[tuple[Entry, ...]]]:
@@ -289,7 +297,7 @@ def _imported(tokens: Sequence[Token], start: int) -> Found | None:
     last, entries = _local_at(tokens, start)
     if not entries:
         return None
-    return Found(_place(tokens, start, last, entries[0].level), [entries], weak=True, tentative=True)
+    return Found(_place(tokens, start, last, entries[0].level), [entries], weak=True, tentative=True, by_holder=True)
 
 
 def _local_at(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
