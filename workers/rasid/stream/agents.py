@@ -58,8 +58,10 @@ class Agent:
         """Faust's agent function: fill the inbox while the batches are worked on beside it."""
         working = asyncio.create_task(self._work())
         try:
-            events: AsyncIterable[EventT[Any]] = stream.events()
+            # Not the stream itself: it acknowledges what it skips, in C and past any override.
+            events: AsyncIterable[EventT[Any]] = stream.channel
             async for event in events:
+                self._app.track(event.message)
                 await self._inbox.put(event)
         except Exception:  # Faust would start the agent again, at the next message
             log.exception("reading failed: the worker ends", stage=self._step.stage)
@@ -119,6 +121,9 @@ class Agent:
         return outputs
 
     async def _deliver(self, outputs: Sequence[Output]) -> None:
+        # Claims first: an article is published as the first of its kind only when nobody can miss its claims.
+        for table in self._tables:
+            await table.confirm()
         producer = self._app.producer
         sent = [await producer.send(each.topic, each.key, each.value, None, None, list(each.headers)) for each in outputs]
-        await asyncio.gather(*sent, *(table.confirm() for table in self._tables))
+        await asyncio.gather(*sent)

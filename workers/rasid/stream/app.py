@@ -1,18 +1,19 @@
-"""The Faust application: its settings, its topics and tables, and what may be acknowledged."""
+"""The Faust application: its settings, each with the reason for it, and its tables."""
 
 from __future__ import annotations
 
 import socket
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 import faust
-from faust.transport.drivers import aiokafka as driver
+from aiokafka.partitioner import DefaultPartitioner
 from faust.types import Message
-from mode.utils.futures import notify
 from yarl import URL
 
 from rasid.settings import Settings
+from rasid.stream.flow import Consumer, FlowControl, Transport
 from rasid.stream.names import CLAIMS_TABLE, PUBLISHED_TABLE, topic_names
 from rasid.stream.tables import ROCKSDB_OPTIONS, ConfirmedTable
 
@@ -20,30 +21,7 @@ _BUFFERED_MESSAGES = 500
 _LINGER_SECONDS = 0.005
 _REBALANCE_SECONDS = 60.0
 _ENVELOPE_BYTES = 64 * 1024
-
-
-class Consumer(driver.Consumer):
-    """Faust's consumer, with acknowledging in our hands alone.
-
-    Faust acknowledges whatever leaves a stream: a message whose agent raised, or one that a rebalance made it skip.
-    """
-
-    def ack(self, message: Message) -> bool:
-        """Not yet: the stream is done with the message, the batch is not."""
-        return False
-
-    def acknowledge(self, message: Message) -> None:
-        """Mark a message as done, so that its offset is committed. In the order of each partition's offsets."""
-        super().ack(message)
-
-    def forget(self, message: Message) -> None:
-        """Give up a message that will be delivered again: a rebalance or a stop need not wait for it."""
-        self._unacked_messages.discard(message)
-        notify(self._waiting_for_ack)
-
-
-class _Transport(driver.Transport):
-    Consumer = Consumer
+_partitioner = DefaultPartitioner()
 
 
 class App(faust.App):
@@ -53,11 +31,20 @@ class App(faust.App):
     published: ConfirmedTable
 
     def _new_transport(self) -> Any:
-        return _Transport(self.conf.broker_consumer, self)
+        return Transport(self.conf.broker_consumer, self)
+
+    @cached_property
+    def flow_control(self) -> FlowControl:
+        """See FlowControl."""
+        return FlowControl(lambda: self.consumer, loop=self.loop)
 
     def is_current(self, message: Message) -> bool:
         """Whether a message may still be worked on: its partition is this worker's and it will not be delivered again."""
         return self.flow_control.is_active() and message.generation_id == self.consumer_generation_id
+
+    def track(self, message: Message) -> None:
+        """Have a rebalance or a stop wait for a message, until it is acknowledged or forgotten."""
+        self.consumer.track_message(message)
 
     def acknowledge(self, message: Message) -> None:
         """See Consumer."""
@@ -67,9 +54,10 @@ class App(faust.App):
         """See Consumer."""
         cast(Consumer, self.consumer).forget(message)
 
-    def partition_of(self, topic: str, key: bytes) -> int:
-        """The partition of a topic where a key's messages go."""
-        return int(self.producer.key_partition(topic, key).partition)
+    def partition_of(self, key: bytes) -> int:
+        """The partition where a key's messages go, the same in every topic: the producer's own rule (murmur2)."""
+        partitions = list(range(self.conf.topic_partitions))
+        return int(_partitioner(key, partitions, partitions))
 
     def owned(self, topic: str) -> frozenset[int]:
         """The partitions of a topic that are this worker's."""
