@@ -206,7 +206,7 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
         country = country if any(entry.country == country for entry in entries) else None
     plain = bool(meant) or first_word in SEVERAL or (first_word in AT_TOWN and entries[0].level in _SETTLEMENTS)
     small = entries[0].level in _SMALL
-    weak = head in _NAMED_AFTER and not plain or head in _LARGE_HEADS and small
+    weak = (head in _NAMED_AFTER and not plain) or (head in _LARGE_HEADS and small)
     tentative = not head and _loose(match)
     return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country)
 
