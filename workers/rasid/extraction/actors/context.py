@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from rasid.extraction.actors.names import SEPARATOR
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import HOSTS, Side, home, sides
-from rasid.extraction.gazetteer import names as place_names
 from rasid.extraction.lexicon import load
 from rasid.text.document import Token
+from rasid.text.folding import fold
 
 _WEIGHTS: Final = {"state": 2.0, "demonym": 1.0, "seat": 1.0, "organisation": 1.0, "person": 0.5}
 _SIDE: Final = 2.0
@@ -24,19 +25,14 @@ _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, code
 
 
 @cache
-def _hints() -> dict[str, str]:
-    """Towns and areas of one country by their forms."""
-    hints: dict[str, str] = {}
-    for named in (named for listed in place_names().values() for named in listed):
-        countries = {entry.country for entry in named.entries}
-        if (
-            len(named.words) == 1
-            and len(countries) == 1
-            and not named.evidence
-            and named.entries[0].level not in ("country", "capital")
-        ):
-            hints.update({clitic + named.words[0]: named.entries[0].country for clitic in _CLITICS})
-    return hints
+def _areas() -> dict[str, str]:
+    """The country of a town or an area by its forms."""
+    return {
+        clitic + fold(name): country
+        for country, names in load("actors-areas").items()
+        for name in names.split(SEPARATOR)
+        for clitic in _CLITICS
+    }
 
 
 def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[str, float]:
@@ -46,9 +42,9 @@ def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[s
         country = reading.state or (home(reading.code) if reading.code else None)
         if country is not None and not reading.unsure:
             weights[country] += _WEIGHTS.get(reading.kind, _SIDE)
-    hints = _hints()
+    areas = _areas()
     for token in tokens:
-        country = hints.get(token.form)
+        country = areas.get(token.form)
         if country is not None:
             weights[country] += _PLACE
     return weights

@@ -26,6 +26,8 @@ QUOTES: Final = frozenset("\"«»“”'‘’")
 _DATELINE: Final = frozenset("(-–—ـ/")
 _ARTICLE: Final = "ال"
 _COUNCIL: Final = "UNSC"
+_FEMININE: Final = "ة"
+_FEMININE_NOUNS: Final = ("ة", "ات")
 _SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
 _DATELINE_REACH: Final = 7
@@ -99,7 +101,13 @@ class Line:
         kind = candidate.name.kind
         before = self.forms[at - 1] if at else ""
         if kind == "demonym":
-            return before not in _MEASURES and not (before in GIVEN and candidate.split.article) and not self._outlet(at)
+            return (
+                before not in _MEASURES
+                and not (before in GIVEN and candidate.name.words[0].startswith(_ARTICLE))
+                and not self._outlet(at)
+            )
+        if kind == "state" and before in _MEASURES:
+            return False
         if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
             return False
         if kind == "outlet":
@@ -119,7 +127,9 @@ class Line:
                 agency = self.forms[at + 1 : at + 6]
                 signed = any(mark in _DASHES for mark in agency[1:]) and ")" in agency
                 place = self.match(0)
-                return at if signed or (place is not None and place.kind in ("seat", "state")) else 0
+                if signed:
+                    return at + 1 + max(i for i, mark in enumerate(agency) if mark in _DASHES) + 1
+                return at if (place is not None and place.kind in ("seat", "state")) else 0
             if self.tokens[at].kind == "punct" and self.forms[at] not in _COMMAS:
                 return 0
         return 0
@@ -155,9 +165,11 @@ class Line:
                 # "مجلس الأمن الروسي" is the state's own council.
                 return Reading(found.first, described.last, described.candidate.name.code, name.name, "government")
             found = Found(found.candidate, found.first, described.last) if described is not None else found
+        # "طائرة سورية": the state's name in some newsrooms, its adjective behind an indefinite feminine noun.
+        adjective = name.kind == "demonym" or (name.kind == "state" and self._feminine(found))
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
-            adjective=name.kind == "demonym", place_like=name.kind in ("state", "seat"),
+            adjective=adjective, place_like=name.kind in ("state", "seat") and not adjective,
             unsure=name.unsure and not self._evidenced(name.kind, before),
             choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
@@ -167,6 +179,14 @@ class Line:
         following = self.match(at)
         singular = following is not None and self.forms[following.first].endswith(_SINGULAR)
         return following if singular and following is not None and following.kind == "demonym" and following.free else None
+
+    def _feminine(self, found: Found) -> bool:
+        if not (found.first and found.free and self.tokens[found.first].norm.endswith(_FEMININE)):
+            return False
+        before = self.tokens[found.first - 1]
+        return (
+            before.norm.endswith(_FEMININE_NOUNS) and not before.form.startswith(_ARTICLE) and not found.candidate.name.words[1:]
+        )
 
     @staticmethod
     def _evidenced(kind: str, before: str) -> bool:
