@@ -55,7 +55,7 @@ class AgentReader:
     def _agents(self, span: Span, means: list[MeansMention], said: Statement | None) -> list[ActorMention]:
         found: list[ActorMention] = []
         for mention in span.sentence.actors:
-            if not span.holds(mention.first, mention.last) or (said is not None and _is_victim(said, mention)):
+            if not span.holds(mention.first, mention.last) or (said is not None and _is_victim(said, mention, means)):
                 continue
             acts = _acts(span.sentence.tokens, means, mention) or (said is not None and _harms(said, mention))
             if acts or (found and _joined(span.sentence.tokens, found[-1], mention)):
@@ -71,13 +71,15 @@ def distinct(mentions: list[ActorMention]) -> list[Actor]:
     return list(seen.values())
 
 
-def _is_victim(said: Statement, mention: ActorMention) -> bool:
+def _is_victim(said: Statement, mention: ActorMention, means: list[MeansMention]) -> bool:
     """Whether an actor qualifies the people counted: "خمسة من عناصر الحوثيين"."""
     figure = said.figure
     if figure.first <= mention.first <= figure.last + 1:
         return True
     tokens = said.sentence.tokens
     between = tokens[figure.last + 1 : mention.first]
+    if any(figure.last < m.first < mention.first for m in means):
+        return False
     return figure.last < mention.first and len(between) <= 4 and any(marked(t.form, "belonging") for t in between)
 
 
@@ -109,8 +111,16 @@ def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention)
         return True
     for attack in means:
         gap = tokens[attack.last + 1 : mention.first]
-        if attack.means.attack and attack.last < mention.first and len(gap) <= _ADJECTIVES and _qualifies(gap):
-            return not _against(tokens, attack)
+        if attack.means.attack and attack.first < mention.first and mention.last <= attack.last:
+            return True
+        if (
+            attack.means.attack
+            and attack.last < mention.first
+            and len(gap) <= _ADJECTIVES
+            and _qualifies(gap)
+            and not _against(tokens, attack)
+        ):
+            return True
     if before and (_agent_verb(before[-1]) or (len(before) > 1 and _agent_verb(before[-2]) and marked(before[-1], "forces"))):
         return not mention.place_like or not marked(before[-1], "targeting")
     return _then_acts(tokens, means, mention)
@@ -182,6 +192,8 @@ def _harms(said: Statement, mention: ActorMention) -> bool:
         )
     if cue.last < mention.first < said.figure.first:
         return tokens[mention.first - 1].form not in marker("particles")
+    if cue.reading is not None and cue.reading.joined:
+        return False
     gap = tokens[mention.last + 1 : cue.first]
     if cue.last < said.figure.first and len(gap) <= 1 and all(t.kind == "word" for t in gap):
         return mention.last < cue.first and not _reporting(tokens, mention)

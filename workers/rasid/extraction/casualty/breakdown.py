@@ -28,10 +28,19 @@ class Breakdown:
 
     def open_part(self, at: int) -> None:
         """ "بينهم": what follows are parts of the figure before."""
-        whole = self._last_whole()
+        whole = self._of_named(at) or self._last_whole()
         if whole is not None:
             self.stack.append((whole, "part"))
             self._nouns(at + 1)
+
+    def _of_named(self, at: int) -> Statement | None:
+        """ "القتلى الثمانية بينهم …": the toll of the effect that the definite noun before names."""
+        for back in range(at - 1, max(-1, at - 5), -1):
+            found = [r for r in readings(self.line.form(back)) if r.term.kind == "casualty" and r.article]
+            if found:
+                tolls = reversed(self.line.earlier + self.line.out)
+                return next((s for s in tolls if s.effect == found[0].term.effect and s.parent is None and not s.plural), None)
+        return None
 
     def open_among(self, at: int) -> bool:
         """ "من بين القتلى": parts of the last toll of that effect."""

@@ -94,7 +94,7 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
         return None
     if form in ("احدهم", "احداهن", "احدهما"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
-    if form in ("اخر", "اخري") or form in marker("ordinals"):
+    if form in marker("ordinals") or (form in ("اخر", "اخري") and not _content_at(tokens, index + 1)):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
     if form in ("واحد", "واحده"):
         return Figure(index, index, 1, 1, 1, "exact", others=True, single=True)
@@ -275,6 +275,14 @@ def _content(form: str) -> bool:
     if found and found[0].term.kind in ("verb", "act"):
         return False
     return not (form[:1] in ("ب", "ل", "و", "ف") and len(form) > 3)
+
+
+def _content_at(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a bare noun follows, so that "آخر" is "the last …", not "another"."""
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].form in marker("bodily"):
+        return False
+    found = readings(tokens[at].form)
+    return _content(tokens[at].form) and not tokens[at].form.startswith("ال") and not (found and found[0].term.kind == "person")
 
 
 def _phrase_end(tokens: Sequence[Token], index: int) -> int:

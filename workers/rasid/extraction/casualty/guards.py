@@ -68,7 +68,7 @@ class Setting:
                     accident += 1
                 elif bare in _stems("sport"):
                     sport += 1
-        self.violent = len(conflict) >= 2 or (len(conflict) == 1 and not accident)
+        self.violent = len(conflict) >= 2 or not accident
         self.sporting = sport >= 4 and sport > len(conflict)
 
     def excludes(self, sentence: SentenceAnalysis, natural: bool) -> str:
@@ -81,7 +81,7 @@ class Setting:
         if accident and not conflict:
             return "accident"
         if not self.violent and not conflict:
-            return "setting"
+            return "accident"
         if natural and not conflict and not forms & {_stem("متاثرا"), _stem("بجراحه"), _stem("بجروحه")}:
             return "natural"
         return ""

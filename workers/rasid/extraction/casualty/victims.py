@@ -32,7 +32,9 @@ def _refinements() -> PhraseIndex[tuple[str, ...]]:
     index: PhraseIndex[tuple[str, ...]] = PhraseIndex()
     for entry in load("casualty_victims")["refine"]:
         for phrase in entry["after"]:
-            index.add(phrase, tuple(entry["groups"]))
+            # As written, and with the clitics cut off as in tokenised corpora.
+            for variant in {phrase, " ".join(f"ال {w[2:]}" if w.startswith("ال") else w for w in phrase.split())}:
+                index.add(variant, tuple(entry["groups"]))
     return index
 
 
@@ -41,7 +43,9 @@ def groups_of(said: Statement) -> set[str]:
     figure, tokens = said.figure, said.sentence.tokens
     found = {g for r in figure.people for g in r.term.groups}
     if not figure.people:
-        found |= {g for r in figure.casualties for g in r.term.groups}
+        found |= {
+            g for r in figure.casualties if r.term.effect != "displaced" or said.effect != "displaced" for g in r.term.groups
+        }
     found |= said.groups
     for at in range(figure.first, figure.last + 1):
         found |= {g for r in readings(tokens[at].form)[:1] if r.term.kind == "person" for g in r.term.groups}
@@ -55,12 +59,14 @@ def groups_of(said: Statement) -> set[str]:
                 if r.term.kind == "person" and r.article and r.number != "singular"
                 for g in r.term.groups
             }
-    at = figure.last if figure.unknown and figure.partitive else figure.last + 1
+    if figure.first > 1 and tokens[figure.first - 1].form == "من":  # "أسرة من ستة أفراد"
+        found |= {g for r in readings(tokens[figure.first - 2].form)[:1] if "collective" in r.term.flags for g in r.term.groups}
+    at = figure.last if figure.partitive and (figure.unknown or not found) else figure.last + 1
     while at < end:
         token = tokens[at]
         if token.form in ("،", ",", ".", ":", "؛") or marked(token.form, "part_markers") or marked(token.form, "most_markers"):
             break
-        near = at == figure.last + 1 or without_and(tokens[at - 1].form) in marker("belonging")
+        near = at <= figure.last + 1 or without_and(tokens[at - 1].form) in marker("belonging")
         phrase = _refinements().match(tokens, at) if near else None
         if phrase is not None:
             if general:

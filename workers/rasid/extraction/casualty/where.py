@@ -20,7 +20,7 @@ from rasid.text.folding import fold
 _EXTENT = {"country": 9, "region": 7, "governorate": 5, "countryside": 4, "district": 3, "capital": 3, "city": 3, "town": 2}
 _HERE, _BEFORE, _AFTER, _TITLE = 12.0, 7.0, 6.0, 3.0
 _IN_CLAUSE, _TARGET, _PENALTY, _DATELINE = 3.0, 2.0, 4.0, 5.0
-_NEAR = 10
+_NEAR, _ADJACENT, _WIDE = 10, 4, 7
 
 
 @dataclass(slots=True)
@@ -61,8 +61,13 @@ class PlaceReader:
         return country is not None and mention.level == "governorate" and last in map(fold, country.names)
 
     def _own(self, said: Statement, clause: Span, aggregate: bool) -> Iterator[tuple[float, _Standing]]:
+        parts = min(
+            (p.first for p in said.parts if p.index == said.index and p.rule == "split"), default=len(said.sentence.tokens)
+        )
         for standing in self._of(said.index):
             mention = standing.mention
+            if mention.first >= parts and parts > said.last:  # the places of its parts are not the whole's
+                continue
             far = distance(said, mention.first, mention.last) * (0.2 if mention.first > said.last else 0.3)
             score = _HERE + standing.value - min(far, 6.0) + _IN_CLAUSE * clause.holds(mention.first, mention.last)
             yield score - (0.0 if aggregate else 0.5) * standing.extent, standing
@@ -83,6 +88,7 @@ class PlaceReader:
     def _finer(self, said: Statement, best: _Standing) -> _Standing:
         """A closer place inside the chosen one, named beside it, or next to the statement where only an area was found."""
         chosen = best
+        reach = _NEAR if best.extent < _WIDE else _ADJACENT
         indices = [said.index]
         if best.extent >= 4:
             indices += [
@@ -91,7 +97,7 @@ class PlaceReader:
             ]
         for index in indices:
             for other in self._of(index):
-                beside = index != said.index or abs(other.mention.first - best.mention.first) <= _NEAR
+                beside = index != said.index or abs(other.mention.first - best.mention.first) <= reach
                 if beside and other.value >= 0 and other.extent < chosen.extent and contains(best.mention, other.mention):
                     chosen = other
         return chosen
