@@ -212,10 +212,9 @@ class Breakdown(msgspec.Struct, kw_only=True, omit_defaults=True):
     breakdown: list[Breakdown] = []
 
 
-class CasualtyEvent(msgspec.Struct, kw_only=True):
-    """Who was killed, hurt or displaced: how many, where, when, by whom, says who."""
+class EventBase(msgspec.Struct, kw_only=True):
+    """What both kinds of event say: which article, which clause, where, when, who is quoted, how sure, by which rule."""
 
-    kind: Literal["casualty"] = "casualty"
     event_id: str
     article: ArticleRef
     evidence: Evidence
@@ -226,6 +225,12 @@ class CasualtyEvent(msgspec.Struct, kw_only=True):
     confidence: Share
     rule: str
     extractor: str
+
+
+class CasualtyEvent(EventBase, kw_only=True):
+    """Who was killed, hurt or displaced: how many, where, when, by whom, says who."""
+
+    kind: Literal["casualty"] = "casualty"
     effect: Effect
     count: Count
     victims: Victims
@@ -244,20 +249,10 @@ class Speaker(msgspec.Struct, kw_only=True):
     role: str | None = None
 
 
-class DiplomacyEvent(msgspec.Struct, kw_only=True):
+class DiplomacyEvent(EventBase, kw_only=True):
     """Who did what to whom in words or politics, in PLOVER 0.8's terms."""
 
     kind: Literal["diplomacy"] = "diplomacy"
-    event_id: str
-    article: ArticleRef
-    evidence: Evidence
-    mentions: list[Evidence] = []
-    place: Place | None = None
-    date: Date | None = None
-    attribution: list[Actor] = []
-    confidence: Share
-    rule: str
-    extractor: str
     event_type: EventType
     mode: Mode | None = None
     quad_code: QuadCode
