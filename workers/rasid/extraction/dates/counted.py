@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 from rasid.extraction.dates import words
@@ -10,6 +11,7 @@ from rasid.extraction.dates.calendar_days import shift_months, year_span
 from rasid.extraction.dates.reader import DAY, Reader, Span, mention
 from rasid.extraction.mentions import DateMention
 from rasid.extraction.numbers import number_at
+from rasid.extraction.numbers.words import opens
 from rasid.text.folding import fold
 
 _BEFORE: Final = words.folded("before")
@@ -32,7 +34,7 @@ class CountedSpans(Reader):
     def ago(self, place: int) -> DateMention | None:
         """قبل يومين, منذ ثلاثة أشهر, منذ نحو عامين."""
         head = self.match(words.AGO, place)
-        if head is None:
+        if head is None or not self._may_count(head.last + 1):
             return None
         at = self._behind_about(head.last + 1)
         counted = self._counted_unit(at)
@@ -91,6 +93,8 @@ class CountedSpans(Reader):
     def during(self, place: int) -> DateMention | None:
         """خلال 24 ساعة, خلال الأيام الثلاثة الماضية, في الساعات الـ24 الماضية, اليومين الماضيين."""
         head = self.match(words.DURING, place)
+        if head is not None and not self._may_count(head.last + 1):
+            return None
         at = self._behind_about(head.last + 1) if head is not None else place
         counted = self._counted_unit(at)
         if counted is None:
@@ -118,6 +122,10 @@ class CountedSpans(Reader):
         if marker != "past":
             return None
         return self._last_hours(place, end) if unit.value.unit == "hour" else mention(place, end, None, "range", "vague-span")
+
+    def _may_count(self, at: int) -> bool:
+        """Whether a number or a unit can begin at a place: "in" and "before" mostly stand before neither."""
+        return self.is_number(at) or _opens_count(self.form(at))
 
     def _behind_about(self, at: int) -> int:
         about = self.match(words.ABOUT, at)
@@ -157,6 +165,12 @@ class CountedSpans(Reader):
         """Some hours ago: today or the night before."""
         span = (self.published - DAY, self.published) if self.published else None
         return mention(first, last, span, "range", "hours")
+
+
+@lru_cache(maxsize=65536)
+def _opens_count(form: str) -> bool:
+    indexes = (words.UNITS, words.ABOUT)
+    return form == _ARTICLE or form in _SOME or opens(form) or any(index.opens(form) for index in indexes)
 
 
 def _countable(value: float) -> bool:
