@@ -22,6 +22,7 @@ _CLITICS: Final = ("", "و", "ب", "ل")
 _NO_HOST: Final = {"any": 0.5, "host": 0.35, "listed": 1.0}
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
+_AGAIN_FIRST: Final[dict[str, str]] = {fold(name): code for name, code in load("actors-sides")["again_first"].items()}
 
 
 @cache
@@ -98,7 +99,16 @@ class Context:
 
     def _again(self, reading: Reading) -> Reading | None:
         codes = _AGAIN[reading.head or ""]
-        return next((named for named in reversed(self._codes) if named.code in codes), None)
+        named = next((named for named in reversed(self._codes) if named.code in codes), None)
+        first = _AGAIN_FIRST.get(fold(reading.name))
+        if (
+            named is None
+            and first is not None
+            and self.weights
+            and home(first) == max(self.weights, key=self.weights.__getitem__)
+        ):
+            return Reading(reading.first, reading.last, first, reading.name, "organisation")
+        return named
 
     def _head(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
         named = self._heads.get(_bare(reading.head or ""))

@@ -69,7 +69,11 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
                 found.append(_again(known[form], at))
             at += 1
             continue
-        if name.kind == "head":
+        reading: Reading | None
+        if form in known and name.kind == "person" and name.candidate.name.unsure:
+            reading = _again(known[form], at)
+            at += 1
+        elif name.kind == "head":
             office = Office(line, name)
             reading = office.read(role)
             at = reading.last + 1 if reading else office.at if office.kind == "private" else at + 1
@@ -105,11 +109,16 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
     """Let the last word of a full name stand for its bearer."""
     words = surname(tokens, reading.first, reading.last)
     last = words[-1]
-    if len(words) == 1 and len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and not opening(last):
+    if len(words) == 1 and len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and _only_unsure(last):
         for clitic in _CLITICS:
             known.setdefault(clitic + last, reading)
         if last.startswith(_ARTICLE):
             known.setdefault(_LAM + last[len(_ARTICLE) :], reading)
+
+
+def _only_unsure(form: str) -> bool:
+    """Whether a word names nothing by itself, or only a person where the article shows whom."""
+    return not opening(form) or all(name.name.kind == "person" and name.name.unsure for name in opening(form).alone)
 
 
 def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:

@@ -24,6 +24,8 @@ _SECTORS: Final = {fold(word): sector for word, sector in _WORDS["sectors"].item
 _HEAD_SECTORS: Final = {fold(word): sector for word, sector in _WORDS["head_sectors"].items()}
 _COMMAS: Final = frozenset("،,")
 _ARTICLE: Final = "ال"
+_FOR: Final = "ل"
+_AT: Final = "ب"
 _REACH: Final = 16
 
 
@@ -60,7 +62,9 @@ class Office:
             self.at += 1
             return True
         found = line.match(self.at)
-        if found is not None and found.kind not in ("again", "nothing"):
+        if found is not None and found.kind == "again":
+            return self.owner is None and found.free and self._word()
+        if found is not None and found.kind != "nothing":
             return self._take(found)
         if form in _PORTFOLIO:
             self.sector = self.sector or _SECTORS.get(form)
@@ -78,7 +82,7 @@ class Office:
 
     def _take(self, found: Found) -> bool:
         name, split = found.candidate.name, found.candidate.split
-        if split.conjunction or (split.preposition and split.preposition != "ل"):
+        if split.conjunction or (split.preposition and not self._leads(found)):
             return False
         if found.kind == "head":
             if self.owner is not None or split.preposition:
@@ -108,6 +112,11 @@ class Office:
         self.owner = self.line.reading(found)
         self.at = found.last + 1
         return self.owner is not None
+
+    def _leads(self, found: Found) -> bool:
+        """Whether the preposition written to a name leads to the owner ("بوزارة الدفاع") or the posting ("لليمن")."""
+        preposition = found.candidate.split.preposition
+        return preposition == _FOR or (preposition == _AT and self.kind == "member" and found.kind == "side")
 
     def _side(self, found: Found) -> bool:
         side = self.line.side(found)

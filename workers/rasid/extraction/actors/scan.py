@@ -23,6 +23,7 @@ _DIRECTIONS: Final = folded(_WORDS["directions"])
 _WEST: Final = "WEST"
 _BETWEEN: Final = frozenset(map(fold, load("actors-sides")["between"].split(" / ")))
 QUOTES: Final = frozenset("\"«»“”'‘’")
+_AGAIN_ALONE: Final = folded(load("actors-sides")["again_alone"])
 _DATELINE: Final = frozenset("(-–—ـ/")
 _ARTICLE: Final = "ال"
 _COUNCIL: Final = "UNSC"
@@ -106,7 +107,7 @@ class Line:
                 and not (before in GIVEN and candidate.name.words[0].startswith(_ARTICLE))
                 and not self._outlet(at)
             )
-        if kind == "state" and before in _MEASURES:
+        if kind == "state" and before in _MEASURES and candidate.name.words[0].endswith(_SINGULAR):
             return False
         if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
             return False
@@ -151,6 +152,9 @@ class Line:
         if name.kind == "side":
             return self.side(found)
         if name.kind == "again":
+            after = self.forms[found.last + 1] if found.last + 1 < len(self.forms) else ""
+            if self.forms[found.first] in _AGAIN_ALONE and after.startswith(_ARTICLE):
+                return None
             follows = self.match(found.last + 1)
             if follows is not None and follows.kind == "demonym" and follows.free:
                 return None
