@@ -91,8 +91,9 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         yield Secured(f"{HOST}:{secure}", f"{HOST}:{plain}", directory / "ca.pem", directory / "other-ca.pem")
 
 
-def rasid(secured: Secured, *arguments: str, stdin: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
+def login(secured: Secured) -> dict[str, str]:
+    """The environment of a client that may enter, on topics of its own."""
+    return {
         "RASID_BROKERS": secured.secure,
         "RASID_SECURITY_PROTOCOL": "SASL_SSL",
         "RASID_SASL_USERNAME": USER,
@@ -101,8 +102,12 @@ def rasid(secured: Secured, *arguments: str, stdin: str = "", **changes: str) ->
         "RASID_PARTITIONS": "1",
         "RASID_TOPIC_PREFIX": f"sec{uuid.uuid4().hex[:8]}.",
     }
+
+
+def rasid(secured: Secured, *arguments: str, stdin: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rasid", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment | changes, timeout=90)
+    environment = os.environ | login(secured) | changes
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, timeout=90)
 
 
 def test_right_credentials_work_for_every_client(secured: Secured) -> None:
@@ -112,6 +117,36 @@ def test_right_credentials_work_for_every_client(secured: Secured) -> None:
     sent = rasid(secured, "ingest", "-", stdin='{"text": "خبر"}\n', **prefix)
     assert json.loads(sent.stdout)["delivered"] == 1
     assert rasid(secured, "tail", "casualty", "--from-beginning", "--no-follow", **prefix).returncode == 0
+
+
+def test_a_worker_logs_in_and_brings_an_article_through(secured: Secured, tmp_path: Path) -> None:
+    """Consumers, producer, changelogs and the lag reader all use the login; the password is in no log."""
+    own = {"RASID_TOPIC_PREFIX": "worker.", "RASID_STATE_DIR": str(tmp_path), "RASID_HTTP_PORT": "0"}
+    rasid(secured, "topics", "apply", **own)
+    rasid(secured, "ingest", "-", stdin='{"text": "قتل تسعة مدنيين في غارة جوية على مدينة صعدة"}\n', **own)
+    command = [sys.executable, "-m", "rasid", "worker"]
+    environment = os.environ | login(secured) | own | {"RASID_LOG_LEVEL": "debug"}
+    with (tmp_path / "log").open("w") as log:
+        worker = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    try:
+        event = rasid(secured, "tail", "casualty", "--from-beginning", "--limit", "1", **own)
+        assert json.loads(event.stdout)["count"]["best"] == 9
+        worker.terminate()
+        assert worker.wait(20) == 0
+    finally:
+        worker.kill()
+        worker.wait()
+    text = (tmp_path / "log").read_text()
+    assert PASSWORD not in text
+    assert "lag is unknown" not in text
+
+
+def test_a_worker_with_a_wrong_password_ends_at_once(secured: Secured, tmp_path: Path) -> None:
+    result = rasid(secured, "worker", RASID_SASL_PASSWORD="wrong-and-secret", RASID_STATE_DIR=str(tmp_path))
+    assert result.returncode == 4
+    assert "rasid: credentials: " in result.stderr.splitlines()[-1]
+    assert "waiting for Kafka" not in result.stderr
+    assert "wrong-and-secret" not in result.stderr
 
 
 @pytest.mark.parametrize(
