@@ -20,7 +20,7 @@ from rasid.text.folding import fold
 _EXTENT = {"country": 9, "region": 7, "governorate": 5, "countryside": 4, "district": 3, "capital": 3, "city": 3, "town": 2}
 _HERE, _BEFORE, _AFTER, _TITLE = 12.0, 7.0, 6.0, 3.0
 _IN_CLAUSE, _TARGET, _PENALTY, _DATELINE = 3.0, 2.0, 4.0, 5.0
-_NEAR, _ADJACENT, _WIDE = 10, 4, 7
+_NEAR, _ADJACENT, _WIDE, _LISTED, _WAR = 10, 4, 7, 2, 500
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class PlaceReader:
     def read(self, said: Statement, clause: Span, aggregate: bool) -> Place | None:
         """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
         scored = list(self._own(said, clause, aggregate))
-        summed = aggregate and not self.context.refers_back(said.index)
+        summed = aggregate and (_over_time(clause) or (said.figure.size or 0) >= _WAR)
         if not summed:
             scored += self._near(said)
         if not scored:
@@ -105,7 +105,7 @@ class PlaceReader:
     def _placed(self, said: Statement, chosen: _Standing) -> Place:
         """The place, given the area of its surroundings where the tables do not know it."""
         place = chosen.mention.place
-        if place.gazetteer_id is None and place.admin1 is None and place.precision <= 3:
+        if place.lat is None and place.admin1 is None and place.precision <= 3:
             for index in (
                 said.index,
                 *self.context.before(said.index, 3),
@@ -122,7 +122,14 @@ class PlaceReader:
         if index not in self._standings:
             sentence = self.context.sentences[index]
             tokens, title = sentence.tokens, sentence.sentence.field == "title"
-            self._standings[index] = [standing for m in sentence.places if (standing := _standing(tokens, m, title)) is not None]
+            found: list[_Standing] = []
+            listed = -1
+            for mention in sentence.places:
+                standing = _standing(tokens, mention, title, listed=listed >= 0 and mention.first - listed <= _LISTED)
+                if standing is not None:
+                    found.append(standing)
+                    listed = mention.last
+            self._standings[index] = found
             if self._dateline(index):
                 for standing in self._standings[index]:
                     if standing.mention.first <= 3:
@@ -159,16 +166,22 @@ class PlaceReader:
         return self._country
 
 
-def _standing(tokens: list[Token], mention: PlaceMention, title: bool) -> _Standing | None:
+def _over_time(clause: Span) -> bool:
+    """Whether a toll is of a war or a year rather than of some attacks."""
+    return any(marked(t.form, "long_times") for t in clause.sentence.tokens[clause.first : clause.last + 1])
+
+
+def _standing(tokens: list[Token], mention: PlaceMention, title: bool, listed: bool) -> _Standing | None:
     """How a mention stands; None where its words name a side, a meeting or a destination, not a scene."""
     first = tokens[mention.first].form
     before = tokens[mention.first - 1].form if mention.first else ""
     earlier = [t.form for t in tokens[max(0, mention.first - 4) : mention.first]]
     clitic = first[:1] == "ب" and not fold(mention.place.text).startswith(first[:2])
-    locative = clitic or marked(before, "locatives") or before in marker("inside") or before in ("و", "،", "أو", "او")
+    locative = clitic or marked(before, "locatives") or before in marker("inside") or listed
     aimed = any(marked(form, "targeting") for form in earlier)
     broad = mention.level in ("country", "capital") and mention.last == mention.first
-    if broad and not (locative or aimed) and not (title and mention.first <= 1):
+    bare = mention.last == mention.first and not title
+    if (broad and not (locative or aimed) and not (title and mention.first <= 1)) or (bare and not (locative or aimed)):
         return None
     value = 0.0
     if not mention.certain:
