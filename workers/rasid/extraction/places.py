@@ -43,6 +43,8 @@ _IN: Final = "في"
 _LONGEST_CHAIN: Final = 4
 _LONGEST_LINK: Final = 2
 _SHORTEST_NAME: Final = 3
+_DISTINCTIVE: Final = 5
+_BY: Final = "ب"
 _LONGEST_IMPORTED: Final = 3
 _PLURAL, _RELATIVE = "ات", "يه"
 # UCDP GED where_prec by level; levels not listed are exact points (1). Beside a place: 2.
@@ -75,7 +77,7 @@ _MEANT: Final = {
 _NAMED_AFTER: Final = frozenset(("quarter", "site", "camp", "village"))
 _SETTLEMENTS: Final = frozenset(("capital", "city", "town", "governorate", "village"))
 # Names of these levels are ordinary words or personal names too often to stand without a preposition.
-_SMALL: Final = frozenset(("quarter", "village", "site", "district", "camp"))
+_SMALL: Final = frozenset(("town", "quarter", "village", "site", "district", "camp"))
 _LARGE: Final = frozenset(("country", "capital", "region"))
 _LARGE_HEADS: Final = frozenset(("governorate", "countryside", "city"))
 
@@ -115,7 +117,11 @@ def _sentence(tokens: Sequence[Token]) -> list[Found]:
     listed: list[Found] = []
     at = 0
     while at < len(tokens):
-        found = _mention(tokens, at) if tokens[at].kind == "word" else None
+        found = (
+            _mention(tokens, at, bool(listed) and _joined(tokens, listed[-1].mention.last, at))
+            if tokens[at].kind == "word"
+            else None
+        )
         if found is None:
             at += 1
             continue
@@ -127,6 +133,13 @@ def _sentence(tokens: Sequence[Token]) -> list[Found]:
     return listed
 
 
+def _joined(tokens: Sequence[Token], last: int, at: int) -> bool:
+    """Whether token `at` goes on a list after the place that ends at `last`: "،" or "و" before it."""
+    if at == last + 1:
+        return tokens[at].form.startswith(AND)
+    return at == last + 2 and (tokens[last + 1].form in _COMMAS or tokens[last + 1].form == AND)
+
+
 def _held(between: Sequence[Token]) -> bool:
     """Whether the tokens from a place's end to the next one's first say that it lies there."""
     first = between[-1]
@@ -135,7 +148,7 @@ def _held(between: Sequence[Token]) -> bool:
     return bool(between[:-1]) or any(word.preposition or word.stem in DIRECTIONS for word in readings(first.form))
 
 
-def _mention(tokens: Sequence[Token], start: int) -> Found | None:
+def _mention(tokens: Sequence[Token], start: int, listed: bool) -> Found | None:
     if not readings(tokens[start].form):
         return _imported(tokens, start)
     found = _sided(tokens, start) or _compass(tokens, start) or _between(tokens, start)
@@ -148,7 +161,7 @@ def _mention(tokens: Sequence[Token], start: int) -> Found | None:
     while head and skipped < len(tokens) - 1 and tokens[skipped].form in _QUOTES:
         skipped += 1
     match = name_at(tokens, skipped)
-    if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head)):
+    if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head), listed):
         return _named(tokens, start, match, head, first_word, beside)
     return _unnamed(tokens, start, skipped, head, first_word) if head else _imported(tokens, start)
 
@@ -171,18 +184,41 @@ def _introduction(tokens: Sequence[Token], start: int) -> tuple[int, str, str, b
     return at, head, first_word, beside
 
 
-def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool) -> bool:
-    kind = match.named.evidence
-    if head or not (kind or _loose(match)):
+def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, listed: bool) -> bool:
+    """Whether a name of the tables is a place here; `listed`: it stands in a list after another place."""
+    kind, word = match.named.evidence, match.word
+    if head or _own_head(match):
         return True
     if kind == "head":
         return False
+    if kind == "exact":
+        return tokens[start].norm[word.cut :] == match.named.entries[0].name_ar
+    small = _is_small(match)
+    if not (kind or small):
+        return True
+    if small and word.cut and not (word.preposition == _BY or (listed and not word.preposition)):
+        return False
+    return _after_preposition(tokens, start, match) or (not kind and (listed or (_distinctive(match) and not word.cut)))
+
+
+def _own_head(match: Match) -> bool:
+    """Whether a name opens with a head word of its own: "سجن نفحة"."""
+    return len(match.named.words) > 1 and match.named.words[0] in HEADS
+
+
+def _is_small(match: Match) -> bool:
+    return match.named.entries[0].level in _SMALL and not _own_head(match)
+
+
+def _after_preposition(tokens: Sequence[Token], start: int, match: Match) -> bool:
     return bool(match.word.preposition) or (start > 0 and tokens[start - 1].form in PREPOSITIONS)
 
 
-def _loose(match: Match) -> bool:
-    """Whether a name is only known for small places, and does not open with a head word of its own ("سجن نفحة")."""
-    return match.named.entries[0].level in _SMALL and match.named.words[0] not in HEADS
+def _distinctive(match: Match) -> bool:
+    """Whether a town's name is hardly ever anything else: long, and no noun with the article."""
+    words = match.named.words
+    long = len(words) > 1 or (len(words[0]) >= _DISTINCTIVE and not words[0].startswith(ARTICLE))
+    return long and match.named.entries[0].level == "town"
 
 
 def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_word: str, beside: bool) -> Found:
@@ -206,8 +242,10 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
         country = country if any(entry.country == country for entry in entries) else None
     plain = bool(meant) or first_word in SEVERAL or (first_word in AT_TOWN and entries[0].level in _SETTLEMENTS)
     small = entries[0].level in _SMALL
-    weak = (head in _NAMED_AFTER and not plain) or (head in _LARGE_HEADS and small)
-    tentative = not head and _loose(match)
+    weak = head in _NAMED_AFTER and not plain
+    tentative = head in _LARGE_HEADS and small and not meant
+    if not head and _is_small(match):
+        tentative = not (_distinctive(match) and _after_preposition(tokens, start, match))
     return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country)
 
 
@@ -274,6 +312,8 @@ def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
 
 def _fits(form: str) -> bool:
     """Whether a word can be a name: no known ordinary word, and no clitic preposition before another place."""
+    if form.startswith(AND) and (form[1:] in HEADS or form[1:] in NOT_NAMES):
+        return False
     if len(form) < _SHORTEST_NAME or form in NOT_NAMES or form in SIDES or form in nationalities() or form.startswith("لل"):
         return False
     return not any(word.preposition for word in readings(form))
