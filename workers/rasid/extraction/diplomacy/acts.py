@@ -51,7 +51,7 @@ class _Walk(Teller):
         self._headline()
         skip_to = 0
         for at, token in enumerate(self.reading.tokens):
-            if token.kind != "word" or at < skip_to or at in self.reading.inside or token.form in words("never"):
+            if token.kind != "word" or at < skip_to or at in self.reading.inside or _never(token.form):
                 continue
             if phrases().opens(token.form):
                 phrase = phrases().match(self.reading.tokens, at)
@@ -74,7 +74,7 @@ class _Walk(Teller):
         subject: ActorMention | None = None
         how: How = "none"
         if verb is not None and self._finite(at, verb.features, bool(verb.split.conjunction)):  # type: ignore[arg-type]
-            subject, how = self._subject(at, verb.features, bool(verb.split.conjunction), report is not None)  # type: ignore[arg-type]
+            subject, how = self._subject(at, verb.features, verb.split, report.entry if report else None)  # type: ignore[arg-type]
         else:
             verb = None
         for hit in hits:
@@ -209,14 +209,13 @@ class _Walk(Teller):
         if speaker is None:
             return None
         recipients: list[ActorMention] = []
-        if (
-            "subject" in frame.to
-            and how in ("before", "after")
-            and subject is not None
-            and not same(subject.actor, speaker.actor)
-        ):
+        if frame.to[:1] != ("subject",):
+            recipients = recipients_of(self.reading, at, end, frame, [speaker])
+        other = subject is not None and how in ("before", "after") and not same(subject.actor, speaker.actor)
+        if not recipients and "subject" in frame.to and other:
+            assert subject is not None
             recipients = self.reading.coordinated(subject) if how == "after" else self._chain_before(subject)
-        if not recipients and frame.to != ("subject",):
+        if not recipients and frame.to[:1] == ("subject",):
             recipients = recipients_of(self.reading, at, end, frame, [speaker])
         if not recipients and (frame.to == ("subject",) or (frame.type == "ACCUSE" and "subject" in frame.to)):
             return None
@@ -279,7 +278,7 @@ class _Walk(Teller):
         if frame.near and frame.near.isdisjoint(reading.stems_near(at, _NEAR, end)):
             return False
         if frame.needs or frame.without:
-            following = reading.stems_between(at + 1, min(end, at + 14))
+            following = reading.stems_between(at + 1, min(end, at + 20))
             if frame.needs and frame.needs.isdisjoint(following) and not self._accuser(frame):
                 return False
             if not frame.without.isdisjoint(following):
@@ -305,6 +304,12 @@ class _Walk(Teller):
             return True
         self.found.append(act)
         return True
+
+
+def _never(form: str) -> bool:
+    """Whether the word is mostly no verb of a frame, though spelt like one."""
+    never = words("never")
+    return form in never or (form[:1] == "و" and form[1:] in never)
 
 
 def _told(hit: Hit[Any], feminine: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,8 +18,10 @@ _BACK_REACH = 7
 _DESCRIBED = 2
 _REACH = 24
 _NEXT = 5
-_NAME_WORDS = 3
 _PERFECT = frozenset(("قد", "فقد"))
+_ASIDE = frozenset(("بعد", "وفق", "حول", "ضد", "امام", "رعايه", "مثل"))
+# The shapes of verbal nouns: إقدام, تسليم, احتلال, استخدام.
+_VERBAL_NOUN = re.compile(r"ا\w\wا\w|ت\w\wي\w|ا\w\w\wا\w|است\w\wا\w")
 _EACH = frozenset(("كل", "كلا", "كلتا"))
 _DIRECT = "obj"
 _PASSED = QUOTES | frozenset(("،", ",", "(", ")", "-"))
@@ -109,6 +112,8 @@ def _after(reading: Reading, at: int, report: bool) -> Subject:
             anaphor = token.form in words("anaphors")
             titled = token.form in words("titles")
         preposition = preposition_of(token.form)
+        if token.form in words("grammar", "resumed"):
+            continue
         if token.form in _EACH or (preposition == "من" and reading.word(i - 1) in _EACH):
             continue
         if preposition and not (titled and seen and preposition in _TITLE_LINKS):
@@ -134,7 +139,7 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
         # A definite noun has no genitive: what stands before the party is the subject itself.
         if anaphor:
             return Subject(None, "anaphor")
-        if not titled and not (mention.role and seen <= _NAME_WORDS):
+        if not titled and _VERBAL_NOUN.fullmatch(reading.word(at + 1)):
             return Subject(None, "unknown")
     return Subject(mention, "after")
 
@@ -177,7 +182,9 @@ def _aside(frame: Frame, mention: ActorMention) -> bool:
 
 def _deep(reading: Reading, mention: ActorMention, begin: int) -> bool:
     governor = reading.governor(mention, begin)
-    if governor in ("في", "بعد", "وفق", "حول") and not mention.adjective:
+    if governor in _ASIDE:
+        return False
+    if governor == "في" and not mention.adjective:
         return False
     if mention.place_like and governor in ("الي", "من", "تجاه", "ب") and not mention.adjective:
         return False

@@ -76,18 +76,22 @@ def _name(forms: list[str]) -> bool:
     return bool(found) and found[0].first == 0 and found[0].last == len(forms) - 1
 
 
+@lru_cache(maxsize=65536)
 def preposition_of(form: str) -> str:
     """The preposition that a word of no name is or carries, as frames name it, or an empty string."""
     table = prepositions()
     if form in table:
         return table[form]
+    whole = words("grammar", "whole")
     bare = form[1:] if form[:1] in _JOINED and len(form) > _SHORTEST else form
     if bare in table:
         return table[bare]
+    if form in whole or bare in whole:
+        return ""
     for prefix, name in _WITH_ARTICLE.items():
         if bare.startswith(prefix) and len(bare) > len(prefix) + 1:
             return name
-    if len(bare) >= _SHORTEST and bare[0] in "بل" and bare not in words("grammar", "whole"):
+    if len(bare) >= _SHORTEST and bare[0] in "بل":
         return bare[0]
     return ""
 
@@ -145,7 +149,7 @@ class Reading:
             if token.form in words("grammar", "subordinators"):
                 return ""
             name = preposition_of(token.form)
-            if name == "من" and self.word(at - 1) in ("كل", "كلا"):
+            if name == "من" and self.word(at - 1) in words("grammar", "amounts"):
                 continue
             if name:
                 return name
@@ -265,13 +269,17 @@ def is_verb(form: str) -> bool:
     return bool(_verbs(form))
 
 
+def circumstantial(features: NounFeatures, form: str) -> bool:
+    """Whether a participle can tell what the subject does besides; "داعيا" is spelt like a dual in construct."""
+    return features.indefinite or features[:2] == ("f", "s") or (features.number == "d" and form.endswith("يا"))
+
+
 @lru_cache(maxsize=65536)
 def is_participle(form: str) -> bool:
     """Whether the word can be a frame's participle that tells what the subject does besides: "متهما", "مطالبة"."""
     for hit in lexicon().lookup(form):
         features = hit.features
-        accusative = isinstance(features, NounFeatures) and (features.indefinite or features[:2] == ("f", "s"))
-        if hit.entry[1] == "participle" and accusative:
+        if hit.entry[1] == "participle" and isinstance(features, NounFeatures) and circumstantial(features, form):
             return True
     return False
 

@@ -12,6 +12,7 @@ from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor, ArticleRef, Aux, DiplomacyEvent, EventType, Mode, QuadCode, Speaker
 
 _ALIKE = 0.4
+_SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN"))
 _QUAD: dict[EventType, QuadCode] = {
     "AGREE": "VC", "CONSULT": "VC", "SUPPORT": "VC", "CONCEDE": "VC", "COOPERATE": "MC", "AID": "MC", "RETREAT": "MC",
     "REQUEST": "VK", "ACCUSE": "VK", "REJECT": "VK", "THREATEN": "VK",
@@ -41,17 +42,21 @@ def _restates(a: Act, known: DiplomacyEvent, b: Act, event: DiplomacyEvent) -> b
     """Whether two acts of the same parties are one: talks always, else what is said must be alike."""
     if known.event_type != event.event_type or not _same_sets(known.actor, event.actor):
         return False
-    if a.frame.mutual:
+    headline = known.evidence.field == "title"
+    if known.event_type not in _SPOKEN:
         return True
-    if known.recipient and event.recipient and not _same_sets(known.recipient, event.recipient):
+    if not _same_sets(known.recipient, event.recipient) and not (headline and not (known.recipient and event.recipient)):
         return False
     ones, twos = _content(a), _content(b)
+    if headline and ones & twos:
+        return True  # the headline's act is the body's
     if a.frame.scope and b.frame.scope and abs(a.reading.index - b.reading.index) <= 1:
         return True  # a speaker goes on in the same vein
     if not ones or not twos:
         return a.frame is b.frame
-    alike = len(ones & twos) / min(len(ones), len(twos))
-    return alike >= (_ALIKE / 2 if a.frame is b.frame or known.evidence.field == "title" else _ALIKE)
+    shared = len(ones & twos)
+    alike = shared / min(len(ones), len(twos)) if shared > 1 or a.frame is b.frame else 0.0
+    return alike >= (_ALIKE / 2 if a.frame is b.frame else _ALIKE)
 
 
 def _content(act: Act) -> frozenset[str]:

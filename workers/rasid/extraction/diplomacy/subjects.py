@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rasid.extraction.diplomacy.act import Act, State
 from rasid.extraction.diplomacy.binding import How, subject_of
-from rasid.extraction.diplomacy.clauses import Reading, is_verb, preposition_of, same
+from rasid.extraction.diplomacy.clauses import Reading, circumstantial, is_verb, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame, Trigger
-from rasid.extraction.diplomacy.words import words
+from rasid.extraction.diplomacy.words import direct, words
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
+from rasid.extraction.morphology import Hit, NounFeatures, Split, VerbFeatures
 
 _KEPT = 3
 _POSSESSIVES = ("ه", "ها", "هما")
@@ -35,7 +35,10 @@ class Teller:
     def _author(self, at: int) -> ActorMention | None:
         """Whose a report or statement is: the first party behind the word."""
         near = next((m for m in self.reading.mentions if at < m.first <= at + 5), None)
-        return near if near and self.reading.governor(near, at) in ("", "ل", "عن", "من") else None
+        definite = self.reading.word(at).startswith("ال")
+        if near and self.reading.governor(near, at) in (("ل", "عن") if definite else ("", "ل", "عن", "من")):
+            return near
+        return self.state.subject if self.reading.word(at - 1) == "في" else None
 
     def _told_by(self, at: int) -> None:
         """The speaker of "نقل عن لافروف قوله إن" is the party before; of an unnamed source no one."""
@@ -70,13 +73,15 @@ class Teller:
             return True
         return _opener(previous.form)
 
-    def _subject(self, at: int, features: VerbFeatures, joined: bool, report: bool) -> tuple[ActorMention | None, How]:
+    def _subject(self, at: int, features: VerbFeatures, split: Split, report: str | None) -> tuple[ActorMention | None, How]:
+        joined, object_pronoun = bool(split.conjunction), bool(split.pronoun)
         if features.person == 1:
             return self.state.speaker or self.state.subject, "self"
         if features.person == 2:
             return None, "none"
-        found = subject_of(self.reading, at, joined, self.taken, report=report)
-        if found.how == "after" and not joined and self._adjectival(at):
+        found = subject_of(self.reading, at, joined, self.taken, report=report is not None)
+        named = found.mention is not None and bool(found.mention.role or found.mention.person)
+        if found.how == "after" and not joined and not named and not object_pronoun and self._adjectival(at):
             return None, "none"
         if found.mention is not None:
             self.taken = found.mention if found.how == "after" else None
@@ -85,7 +90,7 @@ class Teller:
             return None, "blocked"
         if found.how == "self":
             return self.state.speaker or self.state.subject, "self"
-        if found.how == "unknown" and report:
+        if found.how == "unknown" and report and (report in direct() or self._opens_speech(at)):
             return None, "blocked"
         if found.how == "anaphor":
             papers = words("grammar", "papers")
@@ -120,6 +125,8 @@ class Teller:
     def _clause_subject(self, at: int, last: int) -> ActorMention | None:
         if self.reading.tokens[last].form.endswith(_POSSESSIVES):
             return self.state.subject
+        if self.state.speaker is not None:
+            return self.state.speaker
         here = [m for m in self.reading.mentions if m.last < at and self.reading.governor(m) not in ("في",)]
         return here[-1] if here else self.state.subject
 
@@ -152,13 +159,12 @@ class Teller:
     def _participle(self, at: int, hit: Hit[tuple[Frame, Trigger]]) -> ActorMention | None:
         """The subject of a participle that tells what the speaker does besides: "داعيا", "، مطالبة"."""
         features = hit.features
-        if not isinstance(features, NounFeatures) or hit.split.preposition or features.construct:
+        if not isinstance(features, NounFeatures) or hit.split.preposition or hit.split.pronoun:
             return None
         previous = self.reading.tokens[at - 1] if at else None
-        accusative = features.indefinite or (features.gender == "f" and features.number == "s")
-        if previous is None or not accusative or hit.split.pronoun:
+        if previous is None or not circumstantial(features, self.reading.word(at)):
             return None
-        if features.indefinite or previous.kind == "punct" or hit.split.conjunction:
+        if features.indefinite or features.number == "d" or previous.kind == "punct" or hit.split.conjunction:
             return self.state.subject
         return None
 
