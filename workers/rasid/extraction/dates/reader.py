@@ -64,7 +64,7 @@ class Reader:
                 break
             if self.form(place) in forms:
                 return True
-        return any(self.form(place) in forms for place in range(last + 1, last + 3))
+        return self.form(last + 1) in forms or (self.form(last + 1) != "." and self.form(last + 2) in forms)
 
 
 def mention(first: int, last: int, span: Span | None, precision: DatePrecision, rule: str) -> DateMention:

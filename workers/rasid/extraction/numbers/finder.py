@@ -14,7 +14,7 @@ from rasid.extraction.numbers.words import DATA, Atom, atom_of, atoms, definite,
 from rasid.text.document import Token
 from rasid.text.folding import fold
 
-_UNKNOWN: Final = PhraseIndex((phrase, True) for phrase in DATA["unknown"])
+_UNKNOWN: Final = PhraseIndex(((phrase, True) for phrase in DATA["unknown"]), article=False)
 _PERCENT: Final = PhraseIndex(((phrase, True) for phrase in DATA["percent"]), clitics=False)
 _FROM: Final = fold(DATA["from"])
 _VAGUE_SCALE: Final = {fold(word): scale for scale, words in DATA["vague_scales"].items() for word in words}

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rasid.extraction.mentions import NotToll, Quantity
 from rasid.extraction.morphology import noun_forms, split_clitics
-from rasid.extraction.numbers.words import ARTICLE, DATA, folded
+from rasid.extraction.numbers.words import AND, ARTICLE, DATA, folded
 from rasid.text.document import Token
 from rasid.text.folding import fold
 
@@ -58,6 +58,10 @@ def measure(tokens: Sequence[Token], quantity: Quantity) -> NotToll | None:
                 return "time" if near.form == ":" else "date"
     near = _before(tokens, first)
     unit = unit_after(tokens, last + 1, quantity.value or quantity.high)
+    if unit is None and last + 3 < len(tokens) and tokens[last + 1].form == AND and tokens[last + 2].kind == "number":
+        # "(3 و5 سنوات)": the unit stands once, behind the second.
+        unit = "time" if unit_after(tokens, last + 3) == "time" else None
+        after = tokens[last + 3]
     if unit is None and quantity.low in _YEARS and quantity.high in _YEARS and quantity.qualifier == "range":
         return "date"
     if unit == "time" and after is not None and after.form in _AGE_UNITS and near is not None and _tells_age(near.form):
