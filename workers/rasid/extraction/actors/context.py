@@ -22,6 +22,7 @@ _CLITICS: Final = ("", "و", "ب", "ل")
 _NO_HOST: Final = {"any": 0.5, "host": 0.35, "listed": 1.0}
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
+_AGAIN_REACH: Final = 4
 _AGAIN_FIRST: Final[dict[str, str]] = {fold(name): code for name, code in load("actors-sides")["again_first"].items()}
 
 
@@ -60,9 +61,14 @@ class Context:
         for title, counted in sentences:
             for country, weight in counted.items():
                 self.weights[country] += weight * (_TITLE if title else 1)
-        self._sides: dict[str, str] = {}
+        self._sides: dict[str, tuple[int, str]] = {}
         self._heads: dict[str, Reading] = {}
-        self._codes: list[Reading] = []
+        self._codes: list[tuple[int, Reading]] = []
+        self._sentence = 0
+
+    def next_sentence(self) -> None:
+        """Count the sentences, since "المنظمة" reaches back only a few."""
+        self._sentence += 1
 
     def resolve(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
         """Give a reading its code, in place; False where it stands for nobody."""
@@ -91,15 +97,17 @@ class Context:
 
     def _note(self, reading: Reading) -> None:
         if reading.state is not None and reading.kind in sides():
-            self._sides[reading.kind] = reading.state
+            self._sides[reading.kind] = self._sentence, reading.state
         if reading.head is not None and reading.kind != "again":
             self._heads[_bare(reading.head)] = reading
         if reading.kind in ("organisation", "office"):
-            self._codes.append(reading)
+            self._codes.append((self._sentence, reading))
 
     def _again(self, reading: Reading) -> Reading | None:
         codes = _AGAIN[reading.head or ""]
-        named = next((named for named in reversed(self._codes) if named.code in codes), None)
+        named = next(
+            (one for at, one in reversed(self._codes) if one.code in codes and self._sentence - at <= _AGAIN_REACH), None
+        )
         first = _AGAIN_FIRST.get(fold(reading.name))
         if (
             named is None
@@ -121,7 +129,9 @@ class Context:
         return reading.code is not None
 
     def _side(self, kind: str, side: Side, here: Mapping[str, float], before: Mapping[str, float]) -> str | None:
-        same = self._sides.get(kind)
+        at, same = self._sides.get(kind, (0, None))
+        if same is not None and at == self._sentence and side.code(same) is not None:
+            return side.code(same)
         if side.instead is not None:
             return side.code(same) if same is not None else side.instead
         best, most = None, 0.0

@@ -131,6 +131,7 @@ def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) 
     for index in sorted(range(len(sentences)), key=lambda i: sentences[i][0]):
         _, tokens, found = sentences[index]
         here = counted[index][1]
+        context.next_sentence()
         kept = [r for r in found if (not r.unsure or _evidence(r) in sure) and context.resolve(r, here, before)]
         mentions[index] = [_mention(tokens, reading) for reading in kept]
         before = here

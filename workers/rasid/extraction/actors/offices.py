@@ -18,6 +18,7 @@ _THROUGH: Final = folded(_WORDS["through"])
 _POSTED: Final = folded(_WORDS["posted"])
 _POSTINGS: Final = folded(_WORDS["postings"])
 _INTERNATIONAL: Final = folded(_WORDS["international"])
+_UNITED_NATIONS: Final = folded(_WORDS["united_nations"])
 _TITLES: Final = folded(_WORDS["titles"])
 _BARE: Final = folded(_WORDS["bare"])
 _SECTORS: Final = {fold(word): sector for word, sector in _WORDS["sectors"].items()}
@@ -61,6 +62,9 @@ class Office:
             self.owner = Reading(self.at, self.at, "UNO", form, "organisation")
             self.at += 1
             return True
+        if form in _SECTORS and self.owner is not None:
+            self.sector = self.sector or _SECTORS[form]
+            return self._word()
         found = line.match(self.at)
         if found is not None and found.kind == "again":
             return self.owner is None and found.free and self._word()
@@ -116,7 +120,7 @@ class Office:
     def _leads(self, found: Found) -> bool:
         """Whether the preposition written to a name leads to the owner ("بوزارة الدفاع") or the posting ("لليمن")."""
         preposition = found.candidate.split.preposition
-        return preposition == _FOR or (preposition == _AT and self.kind == "member" and found.kind == "side")
+        return preposition == _FOR or (preposition == _AT and self.kind == "member" and found.kind in ("side", "organisation"))
 
     def _side(self, found: Found) -> bool:
         side = self.line.side(found)
@@ -166,7 +170,7 @@ class Office:
             return None
         if self.kind == "private":
             return None
-        if self.owner is None and self.posted:
+        if self.owner is None and self.posted and self.head in _UNITED_NATIONS:
             self.owner = Reading(self.first, self.first, "UNO", "", "organisation")
         person, last, name = self._person()
         if self.owner is None and person is None and not bare and not self.head.startswith(_ARTICLE):

@@ -29,6 +29,8 @@ _ARTICLE: Final = "ال"
 _COUNCIL: Final = "UNSC"
 _FEMININE: Final = "ة"
 _FEMININE_NOUNS: Final = ("ة", "ات")
+_FEMININE_FOLDED: Final = "يه"
+_IN: Final = "ب"
 _SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
 _DATELINE_REACH: Final = 7
@@ -102,11 +104,7 @@ class Line:
         kind = candidate.name.kind
         before = self.forms[at - 1] if at else ""
         if kind == "demonym":
-            return (
-                before not in _MEASURES
-                and not (before in GIVEN and candidate.name.words[0].startswith(_ARTICLE))
-                and not self._outlet(at)
-            )
+            return self._nationality(candidate, at, before)
         if kind == "state" and before in _MEASURES and candidate.name.words[0].endswith(_SINGULAR):
             return False
         if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
@@ -120,6 +118,12 @@ class Line:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
             return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
         return True
+
+    def _nationality(self, candidate: Candidate, at: int, before: str) -> bool:
+        """Whether an adjective is of a state: not of money, a language ("بالإنجليزية"), an outlet; not a surname."""
+        surname = before in GIVEN and candidate.name.words[0].startswith(_ARTICLE)
+        language = candidate.split.preposition == _IN and self.forms[at].endswith(_FEMININE_FOLDED)
+        return not (surname or language or before in _MEASURES or self._outlet(at))
 
     def after_dateline(self) -> int:
         """The token where the report itself begins: behind "بيروت (رويترز) -"."""
@@ -165,6 +169,8 @@ class Line:
         before = self.forms[found.first - 1] if found.first else ""
         if name.kind == "organisation":
             described = self._described(found.last + 1)
+            if described is not None and name.unsure:
+                return None  # "القاعدة التركية" is a base.
             if described is not None and name.code == _COUNCIL:
                 # "مجلس الأمن الروسي" is the state's own council.
                 return Reading(found.first, described.last, described.candidate.name.code, name.name, "government")
