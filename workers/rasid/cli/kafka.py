@@ -173,7 +173,7 @@ def record_line(stream: str, value: bytes) -> Any:
     except (msgspec.DecodeError, orjson.JSONDecodeError) as error:
         return Text(f"a record that cannot be read: {error}", "red")
     if stream == "duplicates":
-        line = Text(f"{data['why']:<10}", "yellow").append_text(cell(data["id"], 44))
+        line = Text(f"{data['why']:<11}", "yellow").append_text(cell(data["id"], 44))
         return line.append(" = ").append_text(cell(data["duplicate_of"], 44)).append(f" ({data['similarity']:.2f})")
     where = f"{data['topic']}/{data['partition']}@{data['offset']}"
     return Text(f"{data['reason']:<18}", "red").append(f"{data['stage']:<8}{where}  ").append_text(cell(data["message"], 120))

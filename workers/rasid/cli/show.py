@@ -57,7 +57,7 @@ def event_line(event: Event) -> Text:
 
 def show_outcome(article: Article, record: dict[str, Any]) -> None:
     """Print one line on an article's de-duplication."""
-    line = Text(f"{record['outcome']:<10}", _OUTCOME_STYLES[record["outcome"]])
+    line = Text(f"{record['outcome']:<11}", _OUTCOME_STYLES[record["outcome"]])
     line.append_text(cell(article.id, 44)).append("  ").append_text(cell(article.title or article.text, 70))
     if record["duplicate_of"]:
         line.append(f"  {record['why']} of ").append_text(cell(record["duplicate_of"], 44)).append(
@@ -68,6 +68,7 @@ def show_outcome(article: Article, record: dict[str, Any]) -> None:
 
 def show_analysis(article: Article, events: Sequence[Event], to_stderr: bool) -> None:
     """Print what each sentence was read as, and the rule behind each event."""
+    from rasid.extraction import explain
     from rasid.extraction.analysis import analyse
     from rasid.text.tokens import read
 
@@ -95,6 +96,9 @@ def show_analysis(article: Article, events: Sequence[Event], to_stderr: bool) ->
         out.print(
             Text(f"{_facts(event)[0]} by rule {event.rule}: ", "bold").append_text(cell(event.evidence.text, 120)), soft_wrap=True
         )
+    for explanation in explain(article):
+        for reason in explanation.reasons:
+            out.print(Text("   ").append_text(cell(reason, 200)), soft_wrap=True)
 
 
 def _marked(text: str, field: str, boilerplate: Sequence[tuple[int, int]], events: Sequence[Event], style: str = "") -> Text:
