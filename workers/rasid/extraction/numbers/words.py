@@ -65,11 +65,12 @@ def _table() -> dict[str, list[Atom]]:
 
 def _duals() -> set[str]:
     forms: set[str] = set()
+    ending = fold(DATA["dual_nominative"])
     for noun in DATA["dual_nouns"]["any"]:
         forms |= {form for form, features in noun_forms(noun, ()).items() if _plain_dual(features)}
     for noun in DATA["dual_nouns"]["nominative"]:
         rows = noun_forms(noun, ())
-        forms |= {form for form, features in rows.items() if _plain_dual(features) and form.endswith(fold("ان"))}
+        forms |= {form for form, features in rows.items() if _plain_dual(features) and form.endswith(ending)}
     return forms
 
 
