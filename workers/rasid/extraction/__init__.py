@@ -1,5 +1,5 @@
 """From a cleaned article to its events: pure, offline, deterministic."""
 
-from rasid.extraction.extract import EXTRACTOR, extract
+from rasid.extraction.extract import EXTRACTOR, explain, extract
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "explain", "extract"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasid import __version__
 from rasid.extraction.analysis import analyse
-from rasid.extraction.casualty import extract_casualties
+from rasid.extraction.casualty import Explanation, explain_casualties, extract_casualties
 from rasid.extraction.diplomacy import extract_diplomacy
 from rasid.models import Article, Event
 from rasid.text.tokens import read
@@ -19,3 +19,8 @@ def extract(article: Article) -> list[Event]:
     """
     analysis = analyse(read(article))
     return [*extract_casualties(analysis), *extract_diplomacy(analysis)]
+
+
+def explain(article: Article) -> list[Explanation]:
+    """What stands behind the casualty events of an article, event by event, then the clauses that gave none and why."""
+    return explain_casualties(analyse(read(article)))

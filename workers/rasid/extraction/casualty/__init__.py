@@ -5,9 +5,11 @@ from __future__ import annotations
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.casualty.binding import find_statements
 from rasid.extraction.casualty.events import build_events
+from rasid.extraction.casualty.explain import Explanation
+from rasid.extraction.casualty.explain import explain as explain_casualties
 from rasid.models import CasualtyEvent
 
-__all__ = ["extract_casualties"]
+__all__ = ["Explanation", "explain_casualties", "extract_casualties"]
 
 
 def extract_casualties(analysis: Analysis) -> list[CasualtyEvent]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.breakdown import Breakdown
 from rasid.extraction.casualty.figures import Figure
@@ -16,15 +18,28 @@ from rasid.extraction.casualty.tolls import Toll
 _PAIRED = 10
 
 
-def find_statements(analysis: Analysis) -> list[Statement]:
-    """Every toll that the document's sentences state, in order; parts point to their whole."""
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A figure that a cue counts and that is no toll, and why: negated, irrealis, released, flight, accident, sport …"""
+
+    sentence: SentenceAnalysis
+    figure: Figure
+    cue: Cue | None
+    why: str
+
+
+def find_statements(analysis: Analysis, asides: list[Aside] | None = None) -> list[Statement]:
+    """Every toll that the document's sentences state, in order; parts point to their whole.
+
+    What is read as a toll and set aside is added to `asides`, where given.
+    """
     triggered = [(i, s) for i, s in enumerate(analysis.sentences) if _triggered(s)]
     if not triggered:
         return []
     setting = Setting(analysis)
     found: list[Statement] = []
     for index, sentence in triggered:
-        found += _Binder(Line(index, sentence, found), setting).run()
+        found += _Binder(Line(index, sentence, found), setting, asides).run()
     return found
 
 
@@ -40,8 +55,8 @@ def _triggered(sentence: SentenceAnalysis) -> bool:
 
 
 class _Binder:
-    def __init__(self, line: Line, setting: Setting) -> None:
-        self.line, self.setting = line, setting
+    def __init__(self, line: Line, setting: Setting, asides: list[Aside] | None) -> None:
+        self.line, self.setting, self.asides = line, setting, asides
         self.tokens, self.out = line.tokens, line.out
         self.people = People(line)
         self.parts = Breakdown(line, self.people)
@@ -335,18 +350,25 @@ class _Binder:
         armed = any("combatant" in r.term.groups for r in figure.people)
         return armed or figure.single or figure.size is None or not (figure.people or figure.partitive)
 
+    def _no_toll(self, cue: Cue, figure: Figure, first: int) -> str:
+        """Why a figure under a cue is no toll, or ""."""
+        if cue.blocked in ("negated", "irrealis"):
+            return cue.blocked
+        if self._released(cue, first):
+            return "released"
+        flags = cue.term.flags if cue.term is not None else frozenset()
+        if self._flight_of_troops(cue, figure):
+            return "flight of troops"
+        if "combatant" in flags and not any("combatant" in r.term.groups for r in figure.people):
+            return "not said of armed people"
+        return self.setting.excludes(self.line.sentence, "natural" in flags)
+
     def _state(self, cue: Cue, figure: Figure, rule: str, first: int, last: int | None = None) -> None:
         """Adds one statement an effect, unless the clause or the article says that it is none."""
-        if cue.blocked in ("negated", "irrealis") or self._released(cue, first) or self._flight_of_troops(cue, figure):
-            return
-        if (
-            cue.term is not None
-            and "combatant" in cue.term.flags
-            and not any("combatant" in r.term.groups for r in figure.people)
-        ):
-            return
-        natural = cue.term is not None and "natural" in cue.term.flags
-        if self.setting.excludes(self.line.sentence, natural):
+        why = self._no_toll(cue, figure, first)
+        if why:
+            if self.asides is not None:
+                self.asides.append(Aside(self.line.sentence, figure, cue, why))
             return
         end = max(figure.last, last if last is not None else figure.last)
         if self.line.form(end + 1) in marker("bodily"):

@@ -80,15 +80,15 @@ def _own_place(said: Statement) -> bool:
     )
 
 
-def build_events(analysis: Analysis, statements: list[Statement]) -> list[CasualtyEvent]:
-    """One event a fact, with its mentions and its breakdown, in the order of the evidence."""
+def explained_events(analysis: Analysis, statements: list[Statement]) -> list[tuple[CasualtyEvent, Fact]]:
+    """One event a fact, with its mentions and its breakdown, in the order of the evidence, and the fact itself."""
     seen: dict[str, int] = {}
-    events: list[CasualtyEvent] = []
-    for fact in facts_of(analysis, statements):
-        if fact.main.denied:
-            continue
-        events.append(_event(analysis, fact, seen))
-    return events
+    return [(_event(analysis, fact, seen), fact) for fact in facts_of(analysis, statements) if not fact.main.denied]
+
+
+def build_events(analysis: Analysis, statements: list[Statement]) -> list[CasualtyEvent]:
+    """The events of a document's statements."""
+    return [event for event, _ in explained_events(analysis, statements)]
 
 
 def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEvent:
