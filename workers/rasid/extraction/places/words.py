@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -50,12 +50,21 @@ _INTRODUCE: Final = HEADS.keys() | DIRECTIONS | SIDED.keys() | COMPASS | BETWEEN
 
 
 class Word(NamedTuple):
-    """A reading of one written word: the stem, its clitic preposition and "and", and how many letters those take."""
+    """A reading of one written word: the stem, its clitic preposition and "and", how many letters those take, its names."""
 
     stem: str
     preposition: str
     conjunction: bool
     cut: int
+    names: tuple[Named, ...]
+
+
+class Match(NamedTuple):
+    """A name of the tables at some tokens."""
+
+    named: Named
+    last: int
+    word: Word
 
 
 @lru_cache(maxsize=65536)
@@ -67,38 +76,60 @@ def readings(form: str) -> tuple[Word, ...]:
             continue
         stem = ARTICLE + split.stem if split.article else split.stem
         cut = len(split.conjunction) + len(split.preposition)
-        if (not cut or len(stem) >= _SHORTEST_WITH_CLITIC) and (stem in _INTRODUCE or stem in names()):
-            words.append(Word(stem, split.preposition, bool(split.conjunction), cut))
+        named = names().get(stem, ())
+        if (not cut or len(stem) >= _SHORTEST_WITH_CLITIC) and (named or stem in _INTRODUCE):
+            words.append(Word(stem, split.preposition, bool(split.conjunction), cut, named))
     return tuple(words)
-
-
-class Match(NamedTuple):
-    """A name of the tables at some tokens."""
-
-    named: Named
-    last: int
-    word: Word
 
 
 def name_at(tokens: Sequence[Token], start: int) -> Match | None:
     """The longest name of the tables that begins at a token."""
     best: Match | None = None
     for word in readings(tokens[start].form):
-        for named in names().get(word.stem, ()):
-            last = start + len(named.words) - 1
-            if last < len(tokens) and all(tokens[start + i].form == w for i, w in enumerate(named.words[1:], 1)):
+        for named in word.names:
+            words = named.words
+            last = start + len(words) - 1
+            if last == start or (last < len(tokens) and _follow(tokens, start, words)):
                 if best is None or last > best.last:
                     best = Match(named, last, word)
                 break
     return best
 
 
-def introducing(token: Token, table: Iterable[str]) -> Word | None:
-    """The reading of a token that is one of a table's words. Not "وأدى" for "وادي"."""
-    for word in readings(token.form):
-        if word.stem in table and not (word.stem == _WADI and not token.norm.endswith(_WADI)):
-            return word
-    return None
+def _follow(tokens: Sequence[Token], start: int, words: tuple[str, ...]) -> bool:
+    if tokens[start + 1].form != words[1]:
+        return False
+    return all(tokens[start + i].form == words[i] for i in range(2, len(words)))
+
+
+class Role(NamedTuple):
+    """What a word can introduce: readings as a head word, a direction, a side of a town, a part of a country, "between"."""
+
+    head: Word | None
+    direction: Word | None
+    sided: Word | None
+    compass: Word | None
+    between: Word | None
+
+
+@lru_cache(maxsize=16384)
+def role(form: str) -> Role | None:
+    """What a folded word can introduce, None for nothing."""
+    words = readings(form)
+
+    def first(table: Collection[str]) -> Word | None:
+        return next((word for word in words if word.stem in table), None)
+
+    found = Role(first(HEADS), first(DIRECTIONS), first(SIDED), first(COMPASS) or first(CAPITAL), first(BETWEEN))
+    return found if any(found) else None
+
+
+def head_of(token: Token) -> Word | None:
+    """The reading of a token as a head word. Not "وأدى" for "وادي"."""
+    known = role(token.form)
+    if known is None or known.head is None or (known.head.stem == _WADI and not token.norm.endswith(_WADI)):
+        return None
+    return known.head
 
 
 @cache
