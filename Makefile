@@ -20,11 +20,12 @@ run: setup ## a broker, a worker, sample articles in, events out (KAFKA=host:por
 test: dev ## unit, property and integration tests on an embedded Kafka
 	@$(PY) -m pytest
 
-check: dev ## style, types, layers
+check: dev ## style, types, layers, known vulnerabilities
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+	@$(PY) tools/audit.py
 
 eval: dev ## score the project's own gold articles; below its floors is a failure
 	@$(PY) benchmarks/eval.py

@@ -150,9 +150,11 @@ def test_a_worker_gets_ready_counts_and_drains(operator: Operator) -> None:
     operator.run("ingest", "-", stdin=ARTICLES)
     with operator.start("-m", "rasid", "worker") as worker:
         assert wait_for(lambda: operator.get("/readyz")[0] == 200), operator.log
-        assert wait_for(lambda: operator.metric("rasid_end_to_end_seconds_count") == 20)
+        assert wait_for(lambda: operator.metric("rasid_end_to_end_seconds_count") == 20), operator.get("/metrics")[1]
         assert wait_for(lambda: operator.metric("rasid_partitions") == 2 and operator.metric("rasid_lag") == 0)
         assert operator.get("/healthz")[0] == 200
+        listening = [each.laddr for each in psutil.Process(worker.pid).net_connections("inet") if each.status == "LISTEN"]
+        assert listening == [(HOST, operator.port)], "nothing else listens, and nothing beyond the loopback address"
         worker.terminate()
         assert worker.wait(20) == 0
     assert "Traceback" not in operator.log

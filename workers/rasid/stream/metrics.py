@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 
+from rasid.errors import BadInputError
+
+STAGES = ("intake", "dedup", "extract")
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _LONG_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200)
 _LANGUAGES = frozenset(["fa", "ur", "ckb", "ku", "ps", "en", "fr", "tr", "de", "es", "ru", "he", "und"])
@@ -21,6 +24,10 @@ class Metrics:
         self.events = Counter("rasid_events", "Events published", ["kind", "type"], registry=registry)
         self.tombstones = Counter("rasid_tombstones", "Events taken back by a revision", ["kind"], registry=registry)
         self.dead_letters = Counter("rasid_dead_letters", "Dead letters", ["stage", "reason"], registry=registry)
+        # From 0 on, so that the first one is an increase that an alert sees.
+        for stage in STAGES:
+            for error in BadInputError.__subclasses__():
+                self.dead_letters.labels(stage, error.code)
         self.duplicates = Counter("rasid_duplicates", "Duplicates", ["why"], registry=registry)
         self.seconds = Histogram(
             "rasid_stage_seconds", "Time to handle one message", ["stage"], buckets=_SECONDS, registry=registry
