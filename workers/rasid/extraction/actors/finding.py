@@ -22,6 +22,7 @@ _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
 _LAM = "لل"
 _SHORTEST = 3
+_COMMAS: Final = frozenset("،,")
 _LOYAL = "loyalists"
 _PROXIES: Final = {"IRN": "IRAN_BACKED_GROUPS"}
 _SIDES_WITH: Final = "YEM"
@@ -82,11 +83,20 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             at = max(name.last, reading.last if reading else 0) + 1
         if reading is not None:
             role = reading.role or role
-            if found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
+            if found and _apposed(line, found[-1], reading):
+                found[-1].last, found[-1].role = reading.last, reading.role
+            elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
                 _loyal(found[-1], reading)
             else:
                 found.append(reading)
     return found
+
+
+def _apposed(line: Line, holder: Reading, office: Reading) -> bool:
+    """ "نعيم قاسم، نائب الأمين العام لحزب الله": an office right behind its holder."""
+    between = line.forms[holder.last + 1 : office.first]
+    named = holder.person is not None and holder.head is None and office.person is None and office.head is not None
+    return named and office.kind == "office" and office.code == holder.code and len(between) <= 1 and _COMMAS.issuperset(between)
 
 
 def _loyal(forces: Reading, master: Reading) -> None:

@@ -28,6 +28,7 @@ _ARTICLE: Final = "ال"
 _FOR: Final = "ل"
 _AT: Final = "ب"
 _REACH: Final = 16
+_ERRAND: Final = 5
 
 
 class Office:
@@ -42,7 +43,7 @@ class Office:
         self.role = [head.candidate.name.name]
         self.owner: Reading | None = None
         self.holder: Found | None = None
-        self.sector = _HEAD_SECTORS.get(self.head)
+        self.sector: str | None = None
         self.posted = self.quoted = False
         end = min(len(line.forms), head.first + _REACH)
         while self.at < end and self._step():
@@ -89,7 +90,7 @@ class Office:
         if split.conjunction or (split.preposition and not self._leads(found)):
             return False
         if found.kind == "head":
-            if self.owner is not None or split.preposition:
+            if self.owner is not None:
                 return False
             return self._word()
         if found.kind == "person":
@@ -163,6 +164,8 @@ class Office:
         while len(self.role) > 1 and fold(self.role[-1]) in _THROUGH:
             self.role.pop()
         role = " ".join(self.role)
+        if len(self.role) == 1:
+            self.sector = self.sector or _HEAD_SECTORS.get(self.head)
         before = self.line.forms[self.first - 1] if self.first else ""
         # "المعقل الرئيس" is no president.
         bare = fold(role) in _BARE and not (len(self.role) == 1 and before.startswith(_ARTICLE))
@@ -203,6 +206,8 @@ class Office:
             at += 1
         if at < len(line.forms) and line.forms[at] in _COMMAS and at + 1 < len(line.forms):
             at += 1
+        elif at < len(line.forms) and line.forms[at] in _POSTED and self.owner is not None:
+            at = next((ahead for ahead in range(at + 2, at + _ERRAND) if self._known(ahead)), at)
         start = at
         while at < len(line.forms) and line.forms[at] in _TITLES and not self._known(at):
             at += 1

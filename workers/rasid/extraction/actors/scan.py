@@ -222,6 +222,8 @@ class Line:
             if following.kind == "demonym" or (not definite and following.kind in ("state", "seat") and skipped == at):
                 return Reading(found.first, following.last, side.code(code), name.name, name.code, state=code)
             if not definite and not name.bare and following.kind in ("organisation", "person"):
+                if following.kind == "person" and found.candidate.split.preposition == _IN:
+                    return None  # "برئاسة ترامب"
                 inner = self.reading(following)
                 if inner is not None:
                     return Reading(found.first, following.last, inner.code, inner.name, name.code, unsure=inner.unsure)
