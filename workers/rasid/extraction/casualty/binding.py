@@ -8,11 +8,11 @@ from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.breakdown import Breakdown
 from rasid.extraction.casualty.figures import Figure
 from rasid.extraction.casualty.guards import Setting, blocked
-from rasid.extraction.casualty.line import COMMAS, STOPS, Line, opens_phrase
+from rasid.extraction.casualty.line import COMMAS, STOPS, Line, matters, speaks_of_harm
 from rasid.extraction.casualty.people import People
 from rasid.extraction.casualty.reach import ahead, governs
 from rasid.extraction.casualty.statement import Cue, Statement
-from rasid.extraction.casualty.terms import marked, marker, phrases, readings, without_and
+from rasid.extraction.casualty.terms import marked, marker, readings, without_and
 from rasid.extraction.casualty.tolls import Toll
 
 _PAIRED = 10
@@ -44,14 +44,7 @@ def find_statements(analysis: Analysis, asides: list[Aside] | None = None) -> li
 
 
 def _triggered(sentence: SentenceAnalysis) -> bool:
-    for token in sentence.tokens:
-        if token.kind == "word":
-            for reading in readings(token.form):
-                if reading.term.kind in ("verb", "act", "casualty"):
-                    return True
-            if phrases(token.form) or opens_phrase(token.form):
-                return True
-    return False
+    return any(token.kind == "word" and speaks_of_harm(token.form) for token in sentence.tokens)
 
 
 class _Binder:
@@ -84,7 +77,7 @@ class _Binder:
         if token.kind == "punct":
             self._punctuation(token.form)
             return at
-        if token.kind != "word":
+        if token.kind != "word" or not matters(token.form):
             return at
         consumed = self._marker(at)
         if consumed is not None:

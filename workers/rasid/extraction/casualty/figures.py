@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
 from rasid.extraction.mentions import DateMention, Quantity
@@ -70,7 +71,7 @@ def find_figures(tokens: Sequence[Token], numbers: Sequence[Quantity], dates: Se
             figures.append(figure)
         covered.update(range(number.hedge_first, (figure.last if figure else number.last) + 1))
     for index, token in enumerate(tokens):
-        if index not in covered and index not in taken and token.kind == "word":
+        if token.kind == "word" and _may_be_dual(token.form) and index not in covered and index not in taken:
             dual = _dual(tokens, index)
             if dual is not None:
                 figures.append(dual)
@@ -222,6 +223,11 @@ def _set_nouns(figure: Figure, nouns: list[Reading]) -> None:
     figure.casualties = [r for r in nouns if r.term.kind == "casualty"]
     if figure.people and figure.casualties:  # "نازح", "مختطف": a person first where the count stands under another cue
         figure.people = [r for r in figure.people if r.term.lemma != figure.casualties[0].term.lemma]
+
+
+@lru_cache(maxsize=65536)
+def _may_be_dual(form: str) -> bool:
+    return marked(form, "others") or any(r.number == "dual" for r in _nouns(form))
 
 
 def _dual(tokens: Sequence[Token], index: int) -> Figure | None:

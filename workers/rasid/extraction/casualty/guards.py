@@ -59,14 +59,12 @@ class Setting:
         accident = sport = 0
         for sentence in analysis.sentences:
             for token in sentence.tokens:
-                if token.kind != "word":
-                    continue
-                bare = _stem(token.form)
-                if _violent(token.form):
-                    conflict.add(bare)
-                elif bare in _stems("accident"):
+                kind = _kind(token.form) if token.kind == "word" else ""
+                if kind == "conflict":
+                    conflict.add(_stem(token.form))
+                elif kind == "accident":
                     accident += 1
-                elif bare in _stems("sport"):
+                elif kind == "sport":
                     sport += 1
         self.violent = len(conflict) >= 2 or not accident
         self.sporting = sport >= 4 and sport > len(conflict)
@@ -75,19 +73,29 @@ class Setting:
         """Why a statement of this sentence is no toll of violence, or ""."""
         if self.sporting:
             return "sport"
-        forms = {_stem(t.form) for t in sentence.tokens if t.kind == "word"}
-        conflict = any(_violent(t.form) for t in sentence.tokens if t.kind == "word")
-        accident = bool(forms & _stems("accident"))
+        kinds = {_kind(t.form) for t in sentence.tokens if t.kind == "word"}
+        conflict = "conflict" in kinds
+        accident = (
+            any(_stem(t.form) in _stems("accident") for t in sentence.tokens if t.kind == "word") if not conflict else False
+        )
         if accident and not conflict:
             return "accident"
         if not self.violent and not conflict:
             return "accident"
-        if natural and not conflict and not forms & {_stem("متاثرا"), _stem("بجراحه"), _stem("بجروحه")}:
+        if natural and not conflict and not any(t.form in marker("of_wounds") for t in sentence.tokens):
             return "natural"
         return ""
 
 
 @lru_cache(maxsize=65536)
+def _kind(form: str) -> str:
+    """What a word makes an article be about: `conflict`, `accident`, `sport` or ""."""
+    if _violent(form):
+        return "conflict"
+    bare = _stem(form)
+    return next((name for name in ("accident", "sport") if bare in _stems(name)), "")
+
+
 def _violent(form: str) -> bool:
     """Whether a word speaks of arms or of those who bear them."""
     if _stem(form) in _stems("conflict") or _stem(form) in _stems_of_means():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.casualty.figures import find_figures
 from rasid.extraction.casualty.statement import Cue, Statement
-from rasid.extraction.casualty.terms import Reading, Term, marked, marker, phrases, readings
+from rasid.extraction.casualty.terms import Reading, Term, marked, marker, phrases, readings, without_and
 from rasid.extraction.lexicon import load
 from rasid.extraction.morphology import PhraseIndex
 
@@ -28,9 +28,33 @@ def _noun_phrases() -> PhraseIndex[Term]:
     return index
 
 
-def opens_phrase(form: str) -> bool:
-    """Whether a folded word may begin a phrase of harm ("القبض على")."""
-    return _noun_phrases().opens(form)
+_MARKERS = (
+    "part_markers",
+    "enumerating",
+    "split_markers",
+    "most_markers",
+    "addition_markers",
+    "toll_heads",
+    "toll_verbs",
+    "their_number",
+    "boundaries",
+)
+
+
+@lru_cache(maxsize=65536)
+def speaks_of_harm(form: str) -> bool:
+    """Whether a folded word is, or begins, a word or phrase of harm: only sentences with one are read for tolls."""
+    kinds = {r.term.kind for r in readings(form)}
+    return bool(kinds & {"verb", "act", "casualty"} or phrases(form)) or _noun_phrases().opens(form)
+
+
+@lru_cache(maxsize=65536)
+def matters(form: str) -> bool:
+    """Whether a folded word means anything to the reading of tolls: harm, a thing counted, or a marker."""
+    if speaks_of_harm(form) or any(r.term.kind == "thing" for r in readings(form)):
+        return True
+    bare = without_and(form)
+    return bare == "بين" or any({form, form[1:], bare} & marker(name) for name in _MARKERS)
 
 
 class Line:

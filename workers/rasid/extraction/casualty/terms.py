@@ -163,9 +163,15 @@ def readings(form: str) -> tuple[Reading, ...]:
     return found
 
 
+_PHRASES: dict[str, tuple[Phrase, ...]] = {}
+
+
 def phrases(form: str) -> tuple[Phrase, ...]:
     """The phrases whose verb a folded word can be."""
-    return tuple(dict.fromkeys(hit.entry for hit in _tables()[1].lookup(form)))
+    found = _PHRASES.get(form)
+    if found is None:
+        found = _PHRASES[form] = tuple(dict.fromkeys(hit.entry for hit in _tables()[1].lookup(form)))
+    return found
 
 
 @cache
