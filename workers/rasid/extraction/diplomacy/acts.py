@@ -89,7 +89,12 @@ class _Walk(Teller):
         if verb is not None:
             if how == "blocked":
                 self.state.subject = self.state.speaker = None
-            elif subject is not None and how != "self" and (report is not None or self.state.speaker is None):
+            elif (
+                subject is not None
+                and how != "self"
+                and (report is not None or self.state.speaker is None)
+                and self.reading.word(at - 1) not in words("grammar", "relatives")
+            ):
                 self.state.subject = subject
                 if report is not None or how in ("after", "before"):
                     self.state.named = self.reading.index
@@ -175,7 +180,12 @@ class _Walk(Teller):
             return None
         if frame.by and actors[0].actor.code not in codes(frame.by):
             return None
-        if not recipients and (frame.object or frame.type in _TOWARDS) and not addresses_everyone(reading, at, end):
+        if (
+            not recipients
+            and (frame.object or frame.type in _TOWARDS)
+            and not frame.alone
+            and not addresses_everyone(reading, at, end)
+        ):
             return None
         if frame.mode == "charge" and hit.split.pronoun and reading.word(at - 1) in words("grammar", "relatives"):
             return None  # what it has long been called

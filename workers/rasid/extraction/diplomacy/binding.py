@@ -135,6 +135,8 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
         return Subject(None, "blocked") if mention.adjective or governor else Subject(mention, "after")
     if governor and not (titled and seen):
         return Subject(None, "anaphor" if anaphor else "unknown" if seen else "none")
+    if seen and reading.word(at + 1) in words("claims"):
+        return Subject(None, "unknown")
     if seen and not governor and not mention.adjective and not reading.joined(mention):
         # A definite noun has no genitive: what stands before the party is the subject itself.
         if anaphor:

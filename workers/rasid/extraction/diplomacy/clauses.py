@@ -9,7 +9,7 @@ from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.diplomacy.frames import lexicon
 from rasid.extraction.diplomacy.words import codes, prepositions, reports, stems, words
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures
+from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures, split_clitics
 from rasid.models import Actor
 from rasid.text.document import Token
 
@@ -103,8 +103,18 @@ class Reading:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.index = analysis.sentence.index
-        self.mentions = _named([m for m in analysis.actors if m.actor.code not in codes("nobody")])
+        self.mentions = _named([m for m in analysis.actors if not self._venue(m)])
         self.inside: dict[int, ActorMention] = {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
+
+    def _venue(self, mention: ActorMention) -> bool:
+        """Whether the mention is no party: a collective of all, or the place that talks are named by."""
+        if mention.actor.code in codes("nobody"):
+            return True
+        plain = mention.place_like and not mention.person and not mention.role and not mention.adjective
+        before = (
+            {split.stem for split in split_clitics(self.tokens[mention.first - 1].form)} if plain and mention.first else set()
+        )
+        return not before.isdisjoint(words("grammar", "venues"))
 
     @cached_property
     def dated(self) -> frozenset[int]:
@@ -286,5 +296,4 @@ def is_participle(form: str) -> bool:
 
 def opens_clause(form: str) -> bool:
     """Whether the word is "and" with a verb that opens a new clause."""
-    joined = next((features for features, split in _verbs(form) if split.conjunction and not split.pronoun), None)
-    return joined is not None and joined.voice != "passive"
+    return any(split.conjunction and not split.pronoun and features.voice != "passive" for features, split in _verbs(form))

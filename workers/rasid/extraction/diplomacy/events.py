@@ -1,15 +1,18 @@
-"""Acts as events: mode, auxiliary modes, date, place, context, quotation; restatements merged into one."""
+"""Acts as events: what restates an earlier one is a mention of it."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from rasid import __version__
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.act import Act
 from rasid.extraction.diplomacy.clauses import same
-from rasid.extraction.diplomacy.words import rows, stems
+from rasid.extraction.diplomacy.slots import aux_of, contexts_of, date_of, mode_of, place_of, statement_of, theme
+from rasid.extraction.diplomacy.words import stems
 from rasid.extraction.identity import event_id
 from rasid.extraction.mentions import ActorMention
-from rasid.models import Actor, ArticleRef, Aux, DiplomacyEvent, EventType, Mode, QuadCode, Speaker
+from rasid.models import Actor, ArticleRef, DiplomacyEvent, EventType, QuadCode, Speaker
 
 _ALIKE = 0.4
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN"))
@@ -21,21 +24,32 @@ _QUAD: dict[EventType, QuadCode] = {
 
 
 def events_of(analysis: Analysis, acts: list[Act]) -> list[DiplomacyEvent]:
-    """One event an act, in the order of the text."""
+    """One event an act, in the order of the text; what the first statement leaves out, a later one gives."""
     kept: list[tuple[Act, DiplomacyEvent]] = []
-    seen: dict[str, int] = {}
     for act in acts:
         event = _event(analysis, act)
         known = next((k for a, k in kept if _restates(a, k, act, event)), None)
-        if known is not None:
-            known.mentions.append(event.evidence)
+        if known is None:
+            kept.append((act, event))
             continue
-        number = seen.get(event.event_id, 0)
-        seen[event.event_id] = number + 1
-        if number:
-            event.event_id = event_id(event.event_id, number)
-        kept.append((act, event))
-    return [event for _, event in kept]
+        known.mentions.append(event.evidence)
+        known.mode = known.mode or event.mode
+        known.recipient = known.recipient or event.recipient
+        known.place, known.date = known.place or event.place, known.date or event.date
+        known.statement = known.statement or event.statement
+    events = [event for _, event in kept]
+    _identify(analysis.document.article.id, events)
+    return events
+
+
+def _identify(article: str, events: list[DiplomacyEvent]) -> None:
+    """Ids from what happened between whom; acts alike in that are numbered."""
+    numbers: Counter[str] = Counter()
+    for event in events:
+        codes = [[actor.code, actor.sector] for actor in (*event.actor, *event.recipient)]
+        fact = event_id(article, "diplomacy", event.event_type, event.mode, codes)
+        event.event_id = event_id(fact, numbers[fact]) if numbers[fact] else fact
+        numbers[fact] += 1
 
 
 def _restates(a: Act, known: DiplomacyEvent, b: Act, event: DiplomacyEvent) -> bool:
@@ -48,7 +62,7 @@ def _restates(a: Act, known: DiplomacyEvent, b: Act, event: DiplomacyEvent) -> b
     if not _same_sets(known.recipient, event.recipient) and not (headline and not (known.recipient and event.recipient)):
         return False
     ones, twos = _content(a), _content(b)
-    if headline and ones & twos:
+    if headline and (known.recipient or ones & twos):
         return True  # the headline's act is the body's
     if a.frame.scope and b.frame.scope and abs(a.reading.index - b.reading.index) <= 1:
         return True  # a speaker goes on in the same vein
@@ -80,21 +94,22 @@ def _event(analysis: Analysis, act: Act) -> DiplomacyEvent:
     mode = mode_of(act)
     parties, towards = act.actors, act.recipients
     if act.negated:
-        kind, mode = "REJECT", _first(act, "themes")
+        kind, mode = "REJECT", theme(act)
         if act.frame.mutual:
             parties, towards = parties[:1], parties[1:]
     actors, recipients = _actors(parties), _actors(towards)
     evidence = analysis.document.evidence(act.reading.analysis.sentence, act.first, act.last)
-    codes = [[a.code, a.sector] for a in (*actors, *recipients)]
     speaker = act.actors[0]
     return DiplomacyEvent(
-        event_id=event_id(article.id, "diplomacy", kind, mode, codes),
+        event_id="",
         article=ArticleRef(
             id=article.id, url=article.url, source=article.source, title=article.title,
             published_at=article.published_at, revision=article.revision,
         ),
         evidence=evidence, confidence=act.frame.weight, rule=act.frame.id, extractor=f"rasid/{__version__}",
-        event_type=kind, mode=mode, quad_code=_QUAD[kind], actor=actors, recipient=recipients, aux=_aux(act),
+        event_type=kind, mode=mode, quad_code=_QUAD[kind], actor=actors, recipient=recipients, aux=aux_of(analysis, act),
+        place=place_of(act), date=date_of(analysis, act), context=contexts_of(act), statement=statement_of(analysis, act),
+        attribution=[act.said.actor] if act.said and not any(same(act.said.actor, a) for a in actors) else [],
         speaker=Speaker(name=speaker.person, role=speaker.role) if speaker.person or speaker.role else None,
     )  # fmt: skip
 
@@ -105,35 +120,3 @@ def _actors(mentions: list[ActorMention]) -> list[Actor]:
         if not any(same(mention.actor, known) for known in kept):
             kept.append(mention.actor)
     return kept
-
-
-def _aux(act: Act) -> list[Aux]:
-    aux: list[Aux] = []
-    if act.future:
-        aux.append("future")
-    if act.negated:
-        aux.append("negation")
-    return aux
-
-
-def mode_of(act: Act) -> Mode | None:
-    """The frame's mode; where it depends, by the first telling word of the complement or the number of parties."""
-    name = act.frame.mode
-    if name == "theme":
-        return _first(act, "themes")
-    if name == "by-threat":
-        return _first(act, "threats")
-    if name == "charge":
-        return _first(act, "charges") or "disapprove"
-    if name == "multi":
-        return "multilateral" if len(act.actors) > 2 else None
-    return act.frame.fixed_mode
-
-
-def _first(act: Act, name: str) -> Mode | None:
-    for token in act.reading.tokens[act.at + 1 : act.last + 1]:
-        if token.kind == "word":
-            for mode, members in rows(name):
-                if not members.isdisjoint(stems(token.form)):
-                    return mode  # type: ignore[return-value]
-    return None
