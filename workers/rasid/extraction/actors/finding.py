@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rasid.extraction.actors.context import Context, countries
-from rasid.extraction.actors.names import NOTHING, opening
+from rasid.extraction.actors.names import OPENINGS
 from rasid.extraction.actors.offices import Office
 from rasid.extraction.actors.personal_names import GIVEN, is_stop, surname
 from rasid.extraction.actors.reading import Reading
-from rasid.extraction.actors.scan import Line
+from rasid.extraction.actors.scan import Found, Line
 from rasid.extraction.actors.sides import home
 from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.mentions import ActorMention
@@ -56,31 +56,16 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     """What the sentence names, sides still without their country where no word beside them gives it."""
     line = Line(tokens, published, known)
     found: list[Reading] = []
-    at, role = line.after_dateline(), None
-    while at < len(tokens):
-        form = line.forms[at]
-        if opening(form) is NOTHING:
+    resume, role = line.after_dateline(), None
+    for at, form in enumerate(line.forms):
+        if at < resume:
+            continue
+        name = line.match(at) if line.opens(at, form) else None
+        if name is None or (form in known and name.candidate.name.unsure):
             if form in known:
                 found.append(_again(known[form], at))
-            at += 1
             continue
-        name = line.match(at)
-        if name is None:
-            if form in known:
-                found.append(_again(known[form], at))
-            at += 1
-            continue
-        reading: Reading | None
-        if form in known and name.kind == "person" and name.candidate.name.unsure:
-            reading = _again(known[form], at)
-            at += 1
-        elif name.kind == "head":
-            office = Office(line, name)
-            reading = office.read(role)
-            at = reading.last + 1 if reading else office.at if office.kind == "private" else at + 1
-        else:
-            reading = line.reading(name)
-            at = max(name.last, reading.last if reading else 0) + 1
+        reading, resume = _read(line, name, role)
         if reading is not None:
             role = reading.role or role
             if found and _apposed(line, found[-1], reading):
@@ -90,6 +75,18 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             else:
                 found.append(reading)
     return found
+
+
+def _read(line: Line, name: Found, role: str | None) -> tuple[Reading | None, int]:
+    """What a name means, with the office it heads, and the token where the scan goes on."""
+    if name.kind != "head":
+        reading = line.reading(name)
+        return reading, max(name.last, reading.last if reading else 0) + 1
+    office = Office(line, name)
+    reading = office.read(role)
+    if reading is not None:
+        return reading, reading.last + 1
+    return None, office.at if office.kind == "private" else name.first + 1
 
 
 def _apposed(line: Line, holder: Reading, office: Reading) -> bool:
@@ -128,7 +125,7 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
 
 def _only_unsure(form: str) -> bool:
     """Whether a word names nothing by itself, or only a person where the article shows whom."""
-    return not opening(form) or all(name.name.kind == "person" and name.name.unsure for name in opening(form).alone)
+    return not OPENINGS[form] or all(name.name.kind == "person" and name.name.unsure for name in OPENINGS[form].alone)
 
 
 def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:

@@ -144,12 +144,8 @@ class _Openings(dict[str, Opening]):
         return found
 
 
-_openings = _Openings()
-
-
-def opening(form: str) -> Opening:
-    """The names that a folded word can begin; `NOTHING` where there are none."""
-    return _openings[form]
+OPENINGS: Final = _Openings()
+"""The names that a folded word can begin, by the word; `NOTHING` where there are none."""
 
 
 def _opening(form: str) -> Opening:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rasid.extraction.actors.names import folded, opening
+from rasid.extraction.actors.names import OPENINGS, folded
 from rasid.extraction.lexicon import load
 from rasid.text.document import Token
 from rasid.text.folding import fold
@@ -65,7 +65,7 @@ def name_from(tokens: Sequence[Token], first: int, *, sure: bool = False) -> int
 
 
 def _ends(form: str) -> bool:
-    return len(form) < _SHORTEST or is_stop(form) or bool(opening(form).alone)
+    return len(form) < _SHORTEST or is_stop(form) or bool(OPENINGS[form].alone)
 
 
 def _continues(form: str, units: int) -> bool:
@@ -74,7 +74,7 @@ def _continues(form: str, units: int) -> bool:
     if is_stop(form):
         return False
     definite = form.startswith(_ARTICLE)
-    known = opening(form).alone
+    known = OPENINGS[form].alone
     if known and not (definite and all(c.name.kind == "demonym" and not c.split.preposition for c in known)):
         return False
     if units == 1:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rasid.extraction.actors.names import Candidate, folded, opening
+from rasid.extraction.actors.names import NOTHING, OPENINGS, Candidate, folded
 from rasid.extraction.actors.personal_names import GIVEN
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
@@ -72,11 +72,19 @@ class Line:
         self.published = published
         self.known = known
 
+    def opens(self, at: int, form: str) -> bool:
+        """Whether a name may begin at a token: quick, since most words begin none."""
+        found = OPENINGS[form]
+        if found is NOTHING or found.alone:
+            return found is not NOTHING
+        following = self.forms[at + 1] if at + 1 < len(self.forms) else ""
+        return following in found.longer or following in QUOTES
+
     def match(self, at: int) -> Found | None:
         """The longest name that begins at a token and is not ruled out by what stands around it."""
         if at >= len(self.forms):
             return None
-        found = opening(self.forms[at])
+        found = OPENINGS[self.forms[at]]
         if found.longer and at + 1 < len(self.forms):
             second = self._past_quotes(at + 1)
             for candidate in found.longer.get(self.forms[second], ()) if second < len(self.forms) else ():
