@@ -4,8 +4,8 @@
     python benchmarks/confidence.py --write   measure every rule anew and write data/casualty_confidence.yaml
 
 Rules are measured on the read part of ../shared/eval/dev and on the project's own gold; all are lowered by what
-precision falls on the held-out third, whose articles stay unread. A statement is right when its effect and count equal a gold item's,
-optional items included.
+precision falls on the held-out third, whose articles stay unread. A statement is right when its effect and count
+equal a gold item's, optional items included.
 """
 
 from __future__ import annotations
