@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Final
 
-from rasid.extraction.actors.names import SEPARATOR
+from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import HOSTS, Side, home, sides
 from rasid.extraction.lexicon import load
@@ -18,23 +17,12 @@ _WEIGHTS: Final = {"state": 2.0, "demonym": 1.0, "seat": 1.0, "organisation": 1.
 _SIDE: Final = 2.0
 _PLACE: Final = 1.5
 _TITLE: Final = 2.0
-_CLITICS: Final = ("", "و", "ب", "ل")
 _NO_HOST: Final = {"any": 0.5, "host": 0.35, "listed": 1.0}
+_LISTED_SHARE: Final = 0.25
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
 _AGAIN_REACH: Final = 4
 _AGAIN_FIRST: Final[dict[str, str]] = {fold(name): code for name, code in load("actors-sides")["again_first"].items()}
-
-
-@cache
-def _areas() -> dict[str, str]:
-    """The country of a town or an area by its forms."""
-    return {
-        clitic + fold(name): country
-        for country, names in load("actors-areas").items()
-        for name in names.split(SEPARATOR)
-        for clitic in _CLITICS
-    }
 
 
 def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[str, float]:
@@ -44,9 +32,9 @@ def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[s
         country = reading.state or (home(reading.code) if reading.code else None)
         if country is not None and not reading.unsure:
             weights[country] += _WEIGHTS.get(reading.kind, _SIDE)
-    areas = _areas()
+    known = areas()
     for token in tokens:
-        country = areas.get(token.form)
+        country = known.get(token.form)
         if country is not None:
             weights[country] += _PLACE
     return weights
@@ -135,8 +123,9 @@ class Context:
         if side.instead is not None:
             return side.code(same) if same is not None else side.instead
         best, most = None, 0.0
+        least = _LISTED_SHARE * max(self.weights.values(), default=0.0)
         for country, weight in self.weights.items():
-            if side.alone == "listed" and side.countries.get(country) is None:
+            if side.alone == "listed" and (side.countries.get(country) is None or weight < least):
                 continue
             score = weight + 2 * here.get(country, 0.0) + before.get(country, 0.0) + (_SAME_SIDE if same == country else 0)
             score *= 1.0 if country in HOSTS else _NO_HOST[side.alone]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import folded
 from rasid.extraction.actors.personal_names import name_from
 from rasid.extraction.actors.reading import Reading
@@ -71,6 +72,12 @@ class Office:
             return self.owner is None and found.free and self._word()
         if found is not None and found.kind != "nothing":
             return self._take(found)
+        if found is None and self.owner is None and self.kind == "state":
+            country = line.area(self.at)
+            if country is not None:
+                self.owner = Reading(self.at, self.at, country, form, "state")
+                self.at += 1 if form in areas() else 2
+                return True
         if form in _PORTFOLIO:
             self.sector = self.sector or _SECTORS.get(form)
             return self._word()

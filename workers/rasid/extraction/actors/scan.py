@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import NOTHING, OPENINGS, Candidate, folded
 from rasid.extraction.actors.personal_names import GIVEN
 from rasid.extraction.actors.reading import Reading
@@ -23,6 +24,10 @@ _DIRECTIONS: Final = folded(_WORDS["directions"])
 _WEST: Final = "WEST"
 _BETWEEN: Final = frozenset(map(fold, load("actors-sides")["between"].split(" / ")))
 QUOTES: Final = frozenset("\"«»“”'‘’")
+_AREAS: Final = load("actors-areas")
+_KINDS_OF_AREA: Final = folded(_AREAS["kinds"])
+_WITHIN: Final = folded(_AREAS["within"])
+_SETTLED: Final = frozenset(_AREAS["settled"])
 _AGAIN_ALONE: Final = folded(load("actors-sides")["again_alone"])
 _DATELINE: Final = frozenset("(-–—ـ/")
 _ARTICLE: Final = "ال"
@@ -240,6 +245,30 @@ class Line:
                 if inner is not None:
                     inner.first = found.first
                     return inner
+        country = self._settled(name.code, found.last + 1, definite)
+        if country is not None:
+            return Reading(found.first, found.last, side.code(country), name.name, name.code, state=country)
         if not name.bare:
             return None
         return Reading(found.first, found.last, None, name.name, name.code)
+
+    def _settled(self, kind: str, at: int, definite: bool) -> str | None:
+        """The country of a side that is said to be somewhere: "شرطة محافظة بابل", "الشرطة في لندن"."""
+        if kind not in _SETTLED or at >= len(self.forms):
+            return None
+        if self.forms[at] in _WITHIN:
+            at += 1
+        elif definite and not self.forms[at].startswith(_IN):
+            return None
+        return self.area(at)
+
+    def area(self, at: int) -> str | None:
+        """The country of the town, area or state that stands at a token, behind a word for its kind."""
+        if at + 1 < len(self.forms) and self.forms[at].removeprefix(_IN) in _KINDS_OF_AREA:
+            at += 1
+        if at >= len(self.forms):
+            return None
+        found = self.match(at)
+        if found is not None:
+            return found.candidate.name.code if found.kind in ("state", "seat") and not found.candidate.name.unsure else None
+        return areas().get(self.forms[at])
