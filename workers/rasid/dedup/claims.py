@@ -1,4 +1,4 @@
-"""What the table keeps: for each band value the claims of the articles that passed it, for each id its deliveries.
+"""What the table keeps: for each band value the claims of the articles that passed it, for each page and id its deliveries.
 
 A stored value is the newest time in it (4 bytes, seconds, big-endian) followed by msgpack, so that ageing reads no more
 than those four bytes.
@@ -20,7 +20,7 @@ GRACE: Final = DAY
 MOST_CLAIMS: Final = 32
 """Claims kept for one band value; the oldest goes first."""
 MOST_VISITS: Final = 16
-"""Deliveries remembered for one article id."""
+"""Deliveries remembered for one page or id."""
 
 
 class Claim(msgspec.Struct, array_like=True, frozen=True):
@@ -32,7 +32,6 @@ class Claim(msgspec.Struct, array_like=True, frozen=True):
     content: bytes
     body: bytes
     title: bytes
-    url: bytes
     words: int
     signature: bytes
     prefixes: bytes
@@ -44,18 +43,23 @@ class Claim(msgspec.Struct, array_like=True, frozen=True):
         """The claim that an article with this fingerprint leaves."""
         f = fingerprint
         return cls(
-            id, revision, at, f.content, f.body, f.title, f.url, f.words, f.signature, f.prefixes, f.lead_figures, f.other_figures
+            id, revision, at, f.content, f.body, f.title, f.words, f.signature, f.prefixes, f.lead_figures, f.other_figures
         )
 
 
 class Visit(msgspec.Struct, array_like=True, frozen=True):
-    """A delivery of an article id: which one, with what words, and the revision that it brought or repeated."""
+    """A delivery of a page or an id: which one, with what words, and the revision that it brought or repeated.
+
+    Of a page also the article's `id`, and the `first` that the page was published under, if another.
+    """
 
     delivery: bytes
     words: bytes
     revision: int
     repeats: bool
     at: int
+    id: str = ""
+    first: str = ""
 
 
 _encoder = msgspec.msgpack.Encoder()

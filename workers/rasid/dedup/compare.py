@@ -30,7 +30,7 @@ Copy = Literal["exact", "syndicated", "truncated", "headline", "repeat"]
 class Match(msgspec.Struct, frozen=True):
     """How a text is related to an earlier one, and the estimated Jaccard similarity of their shingles, 0–1."""
 
-    relation: Copy | Literal["figures", "longer", "revision"]
+    relation: Copy | Literal["figures", "longer"]
     similarity: float
 
 
@@ -44,20 +44,17 @@ def similarity(first: bytes, second: bytes) -> float:
 def compare(new: Fingerprint, old: Claim) -> Match | None:
     """The relation of a new article to an earlier one, None if they are two pieces of news.
 
-    `figures` (title or lead has others), `longer` (the earlier text and real news with it) and `revision` (same URL, other
-    words) are relations of articles that are both kept; all others say that the new one is a copy.
+    `figures` (title or lead has others) and `longer` (the earlier text and real news with it) are relations of articles
+    that are both kept; all others say that the new one is a copy.
     """
     if new.content == old.content:
         return Match("exact", 1.0)
-    same_page = bool(new.url) and new.url == old.url
     if new.body == old.body and new.title == old.title:
-        return Match("repeat" if same_page else "syndicated", 1.0)
+        return Match("syndicated", 1.0)
     alike = round(similarity(new.signature, old.signature), 3)
     truncated = _is_truncated(new, old, alike)
     if alike < ALIKE and not truncated:
         return None
-    if same_page:
-        return Match("revision", alike)
     if figures_differ(new, old):
         return Match("figures", alike)
     if truncated:

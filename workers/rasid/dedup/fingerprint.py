@@ -30,10 +30,10 @@ _MOST_FIGURES: Final = 40
 class Fingerprint(msgspec.Struct, array_like=True, frozen=True):
     """An article as it is compared. Figures are 2 bytes each, `signature` has two bits a permutation.
 
-    `content` hashes the exact title and text to 8 bytes; `body` and `title` the folded words without boilerplate, `url` the
-    canonical URL, to 4 bytes (empty without one): they are compared only with those of articles that share a band.
+    `content` hashes the exact title and text, `url` the canonical URL (empty without one) to 8 bytes; `body` and `title` the
+    folded words without boilerplate to 4: they are compared only with those of articles that share a band.
     `lead_figures` are those of title and lead, `other_figures` the rest of the text's.
-    `bands` are the values of the bands after the identity band; `prefixes` hash the first 8, 12, 16, 24 … words.
+    `bands` are the values of the bands after page and id; `prefixes` hash the first 8, 12, 16, 24 … words.
     """
 
     content: bytes
@@ -68,7 +68,7 @@ def fingerprint(article: Article) -> Fingerprint:
         content=digest(article.title or "", article.text),
         body=digest(*words, size=4),
         title=digest(*(token.form for token in title if token.kind != "punct"), size=4) if title else b"",
-        url=digest(canonical_url(article.url), size=4) if article.url else b"",
+        url=digest(canonical_url(article.url)) if article.url else b"",
         words=len(words),
         signature=_packed(rows),
         prefixes=_prefixes(words),

@@ -9,34 +9,49 @@ import msgspec
 from rasid.dedup.claims import GRACE, MAX_AGE, MOST_CLAIMS, MOST_VISITS, Claim, Visit, is_expired, read_claims, read_visits, write
 from rasid.dedup.compare import Copy, compare
 from rasid.dedup.fingerprint import MINHASH_BANDS, Fingerprint, digest, fingerprint
+from rasid.dedup.urls import article_id
 from rasid.models import Article, Duplicate, Related
 
-BANDS: Final = 2 + MINHASH_BANDS
-"""Steps of a whole walk: identity, lead, and the MinHash bands."""
+PAGE, ID, LEAD = 0, 1, 2
+BANDS: Final = 3 + MINHASH_BANDS
+"""Steps of a whole walk: page, id, lead, and the MinHash bands."""
 
 
 class Candidate(msgspec.Struct, array_like=True, frozen=True):
-    """An article on its walk: the message on the claims topic. `at`: when it was delivered, seconds."""
+    """An article on its walk: the message on the claims topic. `at`: when it was delivered, seconds.
+
+    `first`: the id under which its page was published first, if another.
+    """
 
     article: Article
     fingerprint: Fingerprint
     delivery: bytes
     at: int
-    band: int = 0
+    band: int
     related: Related | None = None
+    first: str = ""
 
     @property
     def key(self) -> bytes:
         """The band and its value, ASCII: the message's key and the table's."""
-        value = digest(self.article.id) if self.band == 0 else self.fingerprint.bands[self.band - 1]
+        if self.band == PAGE:
+            value = self.fingerprint.url
+        elif self.band == ID:
+            value = digest(self.article.id)
+        else:
+            value = self.fingerprint.bands[self.band - LEAD]
         return b"%d:%s" % (self.band, value.hex().encode())
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How a walk ended. `article` carries its revision and relation; `duplicate` is set if it is not to be published."""
+    """How a walk ended. `article` carries its revision and relation; `duplicate` is set if it is not to be published.
+
+    `key`: what all revisions of the article share: its id, or that under which its page was published first.
+    """
 
     kind: Literal["unique", "duplicate", "revision"]
     article: Article
+    key: str
     duplicate: Duplicate | None = None
 
     def record(self) -> dict[str, Any]:
@@ -71,7 +86,8 @@ def begin(article: Article, delivery: str, at: int) -> Candidate:
     `delivery` names the message that brought it and is the same when it is replayed ("topic-partition-offset"); `at` is
     that message's time in seconds, never the clock's, so that a replay is judged as it was the first time.
     """
-    return Candidate(article, fingerprint(article), digest(delivery), at)
+    print_ = fingerprint(article)
+    return Candidate(article, print_, digest(delivery), at, PAGE if print_.url else ID)
 
 
 def encode(candidate: Candidate) -> bytes:
@@ -90,33 +106,48 @@ def step(stored: bytes | None, candidate: Candidate, max_age: int = MAX_AGE) -> 
     Write `stored` (if not None) and send `onward` or publish `outcome`, in any order, before the message is acknowledged.
     Repeating a step, with its own write already in the table or not, gives the same result.
     """
-    return _identity(stored, candidate, max_age) if candidate.band == 0 else _band(stored, candidate, max_age)
+    return _identity(stored, candidate, max_age) if candidate.band < LEAD else _band(stored, candidate, max_age)
 
 
 def _identity(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
-    """Has this id been delivered before, and with these words?"""
-    article = candidate.article
+    """Has this page, or this id, been delivered before, and with these words?"""
+    article, related = candidate.article, candidate.related
     visits = read_visits(stored)
-    visit = next((visit for visit in visits if visit.delivery == candidate.delivery), None)
+    place = next((place for place, visit in enumerate(visits) if visit.delivery == candidate.delivery), len(visits))
     written = None
-    if visit is None:
-        visit = _visit(candidate, visits[-1] if visits else None, max_age)
-        written = write([*visits, visit][-MOST_VISITS:])
+    if place == len(visits):
+        visits.append(_visit(candidate, visits[-1] if visits else None, max_age))
+        written = write(visits[-MOST_VISITS:])
+    visit = visits[place]
+    # Of a repeat the first that brought the words: repeats that name each other would be a circle.
+    before = next((visit.id for visit in reversed(visits[:place]) if not visit.repeats), visit.first) or article.id
     if visit.repeats:
-        return Step(written, None, _duplicate(article, article.id, 1.0, "repeat"))
-    if visit.revision > 1:
+        return Step(written, None, _duplicate(article, before, 1.0, "repeat"))
+    if visit.revision > article.revision:
         article = msgspec.structs.replace(article, revision=visit.revision)
-        candidate = msgspec.structs.replace(candidate, related=Related(id=article.id, similarity=0.0, why="revision"))
-    return Step(written, msgspec.structs.replace(candidate, article=article, band=1), None)
+        related = related or Related(id=before, similarity=0.0, why="revision")
+    known = candidate.band == PAGE and article.id == article_id(article.url, None, "")
+    onward = msgspec.structs.replace(
+        candidate,
+        article=article,
+        related=related,
+        first=visit.first or candidate.first,
+        band=LEAD if known else candidate.band + 1,
+    )
+    return Step(written, onward, None)
 
 
 def _visit(candidate: Candidate, last: Visit | None, max_age: int) -> Visit:
-    fp = candidate.fingerprint
+    fp, article, at = candidate.fingerprint, candidate.article, candidate.at
     words = digest(fp.body.hex(), fp.title.hex())
-    if last is None or candidate.at - last.at > max_age:
-        return Visit(candidate.delivery, words, 1, False, candidate.at)
-    repeats = last.words == words
-    return Visit(candidate.delivery, words, last.revision + (not repeats), repeats, candidate.at)
+    id = article.id if candidate.band == PAGE else ""
+    if last is None or at - last.at > max_age:
+        return Visit(candidate.delivery, words, article.revision, False, at, id)
+    # What its page has moved on from is no repeat, even if the id came with these words before.
+    repeats = last.words == words and article.revision == 1
+    revision = last.revision + (not repeats)
+    first = last.first or last.id
+    return Visit(candidate.delivery, words, max(article.revision, revision), repeats, at, id, first if first != id else "")
 
 
 def _band(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
@@ -132,15 +163,13 @@ def _band(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
         if claim.id == article.id and claim.content == fp.content:
             return _walk_on(None, candidate, article, related)
         match = compare(fp, claim)
-        if claim.id == article.id:
-            if match is not None and related is not None and related.id == article.id:
-                related = msgspec.structs.replace(related, similarity=max(related.similarity, match.similarity))
-        elif match is None:
+        if match is None:
             continue
-        elif match.relation == "revision":
-            article = msgspec.structs.replace(article, revision=claim.revision + 1)
-            related = Related(id=claim.id, similarity=match.similarity, why="revision")
-        elif match.relation in ("figures", "longer"):
+        if related is not None and related.why == "revision" and related.id == claim.id:
+            related = msgspec.structs.replace(related, similarity=max(related.similarity, match.similarity))
+        elif claim.id == article.id:
+            continue
+        elif match.relation == "figures" or match.relation == "longer":
             related = related or Related(id=claim.id, similarity=match.similarity, why=match.relation)
         elif article.revision > 1:
             # It replaces what its earlier revision said, so it is published whatever it repeats.
@@ -156,13 +185,14 @@ def _walk_on(stored: bytes | None, candidate: Candidate, article: Article, relat
         onward = msgspec.structs.replace(candidate, article=article, related=related, band=candidate.band + 1)
         return Step(stored, onward, None)
     kind: Literal["unique", "revision"] = "revision" if article.revision > 1 else "unique"
-    return Step(stored, None, Outcome(kind, msgspec.structs.replace(article, related=related)))
+    return Step(stored, None, Outcome(kind, msgspec.structs.replace(article, related=related), candidate.first or article.id))
 
 
 def _duplicate(article: Article, of: str, similarity: float, why: Copy) -> Outcome:
     return Outcome(
         "duplicate",
         article,
+        article.id,
         Duplicate(
             id=article.id,
             url=article.url,

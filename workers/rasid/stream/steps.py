@@ -124,7 +124,7 @@ class Dedup:
         if outcome.duplicate is not None:
             self._metrics.duplicates.labels(outcome.duplicate.why).inc()
             return Output(self._names.duplicates, outcome.article.id.encode(), to_json(outcome.duplicate), headers)
-        return Output(self._names.unique, outcome.article.id.encode(), to_json(outcome.article), headers)
+        return Output(self._names.unique, outcome.key.encode(), to_json(outcome.article), headers)
 
 
 class Extract:
@@ -158,7 +158,7 @@ class Extract:
             article = self._decoder.decode(record.value or b"")
         except msgspec.DecodeError as error:
             raise WrongTypeError(f"not an article: {error}") from error
-        key = article.id.encode()
+        key = record.key or article.id.encode()
         with self._at_partition(record.topic, record.partition):
             before = Published.read(self._table.get(key), record.received // 1000 - self._max_age)
             if before and before.revision > article.revision:
