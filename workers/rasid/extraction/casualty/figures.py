@@ -119,7 +119,10 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
     figure.vague = number.kind == "vague"
     if number.value == 2 and number.first > 0 and number.first == number.last:
         start = number.first
-        while start > 0 and any(r.number in ("dual", "dual_or_plural") for r in _nouns(tokens[start - 1].form)[:1]):
+        definite = tokens[start - 1].form.startswith("ال")
+        while start > 0 and any(
+            r.number in ("dual", "dual_or_plural") and r.article == definite for r in _nouns(tokens[start - 1].form)[:1]
+        ):
             start -= 1
         if start < number.first:
             _set_nouns(figure, [r for t in tokens[start : number.first] for r in _nouns(t.form)])

@@ -15,6 +15,8 @@ from rasid.text.folding import fold
 _NEAR, _UNUSUAL, _RARE, _LARGE = 4, 3, 30, 1000
 # UCDP precision of a point: what is wider contains others.
 _POINT, _NARROW = 2, 4
+# How far behind a statement the name of its victim may stand.
+_BESIDE = 12
 _ROLES = frozenset(("children", "women", "combatant", "police", "journalists", "medics", "rescuers", "aid_workers"))
 
 
@@ -49,6 +51,8 @@ def _repeats(kept: Fact, new: Fact) -> bool:
         return False
     if (a.parent is None) != (b.parent is None):
         return False
+    if b.names and not a.names and _both_one(a, b) and _spells(a, b):
+        return True
     if a.names and b.names and _both_one(a, b):
         return bool(_name_words(a) & _name_words(b))
     size = a.figure.size or 0
@@ -56,7 +60,7 @@ def _repeats(kept: Fact, new: Fact) -> bool:
         return False
     if a.sentence is b.sentence and not (a.count == b.count and (size >= 10 or kept.leading)):
         return False
-    large = a.figure.vague or size >= _LARGE
+    large = a.figure.vague or size >= _LARGE or (kept.leading and size >= _UNUSUAL)
     if not _same_scene(kept, new, size) or (not large and _clash_date(kept.slots.date, new.slots.date)):
         return False
     if _clash_groups(kept.groups, new.groups):
@@ -69,6 +73,13 @@ def _repeats(kept: Fact, new: Fact) -> bool:
 def _both_one(a: Statement, b: Statement) -> bool:
     """Whether both tell of one person."""
     return a.figure.size == 1 and b.figure.size == 1
+
+
+def _spells(a: Statement, b: Statement) -> bool:
+    """Whether the name that a later statement gives stands beside the earlier one."""
+    words = _name_words(b)
+    near = a.sentence.tokens[a.first : a.last + _BESIDE]
+    return len(words & {t.form for t in near}) >= min(2, len(words))
 
 
 def _name_words(said: Statement) -> set[str]:
@@ -84,7 +95,7 @@ def _same_scene(kept: Fact, new: Fact, size: int) -> bool:
         return size >= _RARE
     if a.admin1 and b.admin1 and a.admin1 != b.admin1:
         return size >= _RARE or (kept.leading and (size >= _UNUSUAL or kept.main.figure.vague))
-    if a.precision > _POINT or b.precision > _POINT or kept.leading or size >= _UNUSUAL:
+    if a.admin1 is None or b.admin1 is None or a.precision > _POINT or b.precision > _POINT or kept.leading or size >= _UNUSUAL:
         return True
     return bool(_core(a) & _core(b))
 
