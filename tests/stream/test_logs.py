@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from rasid.settings import load_settings
-from rasid.stream.logs import _CHATTY, configure, neutral
+from rasid.stream.logs import _CHATTY, SayOnce, configure, neutral
 
 HOSTILE = "a\nfake line\r\x1b[2J\x07\u202eevil\u2066\u200f\u2028\x85\x00\ud800\ufeffz"
 
@@ -93,6 +93,35 @@ def test_less_severe_lines_are_left_out() -> None:
     logging.getLogger("x").info("nor this")
     structlog.get_logger().warning("this")
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["this"]
+
+
+def test_a_library_that_repeats_itself_is_heard_once() -> None:
+    stream = written()
+    for node in range(100):
+        logging.getLogger("aiokafka").error("Unable connect to node %s", node)
+    logging.getLogger("aiokafka").error("something else")
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == [
+        "Unable connect to node 0",
+        "something else",
+    ]
+
+
+def test_what_was_left_out_is_counted_when_it_is_said_again() -> None:
+    once = SayOnce(seconds=10)
+
+    def say(at: float) -> str | None:
+        record = logging.LogRecord("aiokafka", logging.ERROR, "x.py", 1, "no %s", ("node",), None)
+        record.created = at
+        return record.getMessage() if once.filter(record) else None
+
+    assert [say(at) for at in (0, 1, 9, 10, 11, 20)] == [
+        "no node",
+        None,
+        None,
+        "no node [and 2 more]",
+        None,
+        "no node [and 1 more]",
+    ]
 
 
 def test_long_values_are_cut() -> None:

@@ -47,6 +47,7 @@ def configure(settings: Settings, worker: str, stream: TextIO | None = None) -> 
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(output)
+    handler.addFilter(SayOnce())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *after],
@@ -101,6 +102,29 @@ class Neutralise:
         for secret in self._secrets:
             text = text.replace(secret, _MASK)
         return neutral(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…")
+
+
+class SayOnce(logging.Filter):
+    """Lets a library say a thing once in `seconds`: while a broker is away, its client complains fifty times a second."""
+
+    def __init__(self, seconds: float = 10.0) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to write a record; one that is written tells how many like it were not."""
+        key = (record.name, str(record.msg))
+        said, left_out = self._said.get(key, (-self._seconds, 0))
+        if record.created - said < self._seconds:
+            self._said[key] = (said, left_out + 1)
+            return False
+        if len(self._said) >= _LONGEST_LIST:
+            self._said.clear()
+        self._said[key] = (record.created, 0)
+        if left_out:
+            record.msg = f"{record.msg} [and {left_out} more]"
+        return True
 
 
 class _Named:
