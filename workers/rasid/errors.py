@@ -75,6 +75,12 @@ class ExtractionFailedError(BadInputError):
     code = "extraction_failed"
 
 
+class DefectError(BadInputError):
+    """Cleaning or comparing raised: a defect of ours; the input waits in the dead-letter topic."""
+
+    code = "defect"
+
+
 class SettingsError(RasidError):
     """A setting is missing or wrong; the message names it."""
 

@@ -12,14 +12,14 @@ from aiokafka.errors import KafkaError
 from faust.exceptions import FaustError
 from faust.types import EventT, Message
 
-from rasid.errors import BadInputError, TooLargeError
+from rasid.errors import BadInputError, DefectError, TooLargeError
 from rasid.settings import Settings
 from rasid.stream.app import App
 from rasid.stream.dead_letters import dead_letter
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import TopicNames
 from rasid.stream.records import Output, Record, Step
-from rasid.stream.tables import ConfirmedTable
+from rasid.stream.tables import ConfirmedTable, TableError
 
 _BATCH_SECONDS = 1.0
 _BATCH_BYTES = 8 * 1024 * 1024
@@ -106,18 +106,28 @@ class Agent:
             self._metrics.batch.labels(self._step.stage).observe(len(done))
 
     def process(self, record: Record) -> Sequence[Output]:
-        """What to send for a record: the step's outputs, or a dead letter."""
+        """What to send for a record: the step's outputs, or a dead letter. Raises TableError."""
         stage, started = self._step.stage, time.perf_counter()
         try:
-            outputs = self._step.process(record)
-            largest = max((output.size for output in outputs), default=0)
-            if largest > self._settings.max_record_bytes:
-                raise TooLargeError(f"what came of it has {largest} bytes, more than {self._settings.max_record_bytes}")
+            outputs = self._attempt(record)
         except BadInputError as error:
             self._metrics.articles.labels(stage, "dead_letter").inc()
             self._metrics.dead_letters.labels(stage, error.code).inc()
             outputs = (dead_letter(self._dead_letters, stage, record, error),)
         self._metrics.seconds.labels(stage).observe(time.perf_counter() - started)
+        return outputs
+
+    def _attempt(self, record: Record) -> Sequence[Output]:
+        try:
+            outputs = self._step.process(record)
+        except (BadInputError, TableError):
+            raise
+        except Exception as error:
+            log.exception("a defect: the message is kept as a dead letter", stage=self._step.stage, offset=record.offset)
+            raise DefectError(f"{type(error).__name__}: {error}") from error
+        largest = max((output.size for output in outputs), default=0)
+        if largest > self._settings.max_record_bytes:
+            raise TooLargeError(f"what came of it has {largest} bytes, more than {self._settings.max_record_bytes}")
         return outputs
 
     async def _deliver(self, outputs: Sequence[Output]) -> None:

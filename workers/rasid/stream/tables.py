@@ -47,6 +47,18 @@ def at_partition(topic: str, partition: int) -> Iterator[None]:
         _current_event.reset(token)
 
 
+class TableError(Exception):
+    """The table itself failed: no message is to blame, and none may be acknowledged."""
+
+
+@contextmanager
+def _blamed_on_the_table() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise TableError(f"{type(error).__name__}: {error}") from error
+
+
 class _Change(NamedTuple):
     """A write that the changelog does not have yet."""
 
@@ -65,6 +77,15 @@ class ConfirmedTable(faust.Table[bytes, bytes]):
         super().__init__(*args, **kwargs)
         self._changes: list[_Change] = []
         self._confirming = asyncio.Lock()
+
+    def get(self, key: bytes, default: Any = None) -> Any:
+        """The stored value, or `default`. Raises TableError."""
+        with _blamed_on_the_table():
+            return super().get(key, default)
+
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        with _blamed_on_the_table():
+            super().__setitem__(key, value)
 
     def on_key_get(self, key: Any) -> None:
         """Nothing to count."""

@@ -28,7 +28,10 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic as declared. `retention_days` None: kept until compaction drops the older value of a key."""
+    """One topic as declared. `retention_days` None: kept until compaction drops the older value of a key.
+
+    `broker_time`: records are stamped on arrival, whatever the sender's clock says.
+    """
 
     name: str
     key: str
@@ -39,6 +42,7 @@ class Topic:
     retention_days: float | None
     max_message_bytes: int
     internal: bool = False
+    broker_time: bool = False
 
     @property
     def configuration(self) -> dict[str, str]:
@@ -46,6 +50,8 @@ class Topic:
         values = {"cleanup.policy": self.cleanup, "max.message.bytes": str(self.max_message_bytes)}
         if self.retention_days is not None:
             values["retention.ms"] = str(round(self.retention_days * _DAY_MS))
+        if self.broker_time:
+            values["message.timestamp.type"] = "LogAppendTime"
         if self.replication >= 3:
             # An acknowledged write is on two machines, and one may be down.
             values["min.insync.replicas"] = "2"
@@ -68,13 +74,22 @@ def declared(settings: Settings) -> tuple[Topic, ...]:
     raw_days, outcome_days = settings.raw_retention_days, settings.outcome_retention_days
 
     def topic(
-        name: str, key: str, value: str, *, days: float | None, size: int = record, compact: bool = False, internal: bool = False
+        name: str,
+        key: str,
+        value: str,
+        *,
+        days: float | None,
+        size: int = record,
+        compact: bool = False,
+        internal: bool = False,
+        broker_time: bool = False,
     ) -> Topic:
         cleanup: Literal["delete", "compact"] = "compact" if compact else "delete"
-        return Topic(name, key, value, settings.partitions, settings.replication, cleanup, days, size, internal)
+        return Topic(name, key, value, settings.partitions, settings.replication, cleanup, days, size, internal, broker_time)
 
     return (
-        topic(names.raw, "any, by convention the URL", "RawArticle", days=raw_days),
+        # A scraper's clock must decide neither how long its article is kept nor how long its copies are known.
+        topic(names.raw, "any, by convention the URL", "RawArticle", days=raw_days, broker_time=True),
         topic(names.claims, "band:value", "Candidate", days=raw_days, internal=True),
         topic(names.unique, "article id", "Article", days=raw_days),
         topic(names.duplicates, "article id", "Duplicate", days=outcome_days),
