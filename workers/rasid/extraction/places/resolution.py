@@ -21,7 +21,7 @@ _MAIN_SHARE: Final = 0.6
 
 
 # How much likelier a name means a place of this level, without other evidence.
-_PROMINENCE: Final = {"country": 6.0, "capital": 6.0, "city": 3.0, "governorate": 2.0, "region": 2.0, "town": 1.0}
+_PROMINENCE: Final = {"country": 4.5, "capital": 4.5, "city": 3.0, "governorate": 2.0, "region": 2.0, "town": 1.0}
 # Names of these levels recur: the place that the text says they lie in decides.
 _SMALL: Final = frozenset(("town", "village", "quarter", "site", "camp", "district"))
 
@@ -114,11 +114,13 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
     most = max(countries.values(), default=1) or 1
     most_in_area = max(areas.values(), default=1) or 1
 
+    shared = Counter(area for part in found.parts for area in {Area(e.country, e.admin1) for e in part})
+
     def support(entry: Entry) -> float:
         area = Area(entry.country, entry.admin1)
         total = 0.0 if found.weak else _PROMINENCE.get(entry.level, 0.0)
         total += _ARTICLE_COUNTRY * countries[entry.country] / most + _ARTICLE_AREA * areas[area] / most_in_area
-        if any(other == area for other in beside if other.admin1):
+        if shared[area] > 1 or any(other == area for other in beside if other.admin1):
             total += _SAME_AREA
         if any(other.country == entry.country for other in beside):
             total += _SAME_COUNTRY

@@ -77,7 +77,8 @@ def readings(form: str) -> tuple[Word, ...]:
         stem = ARTICLE + split.stem if split.article else split.stem
         cut = len(split.conjunction) + len(split.preposition)
         named = names().get(stem, ())
-        if (not cut or len(stem) >= _SHORTEST_WITH_CLITIC) and (named or stem in _INTRODUCE):
+        whole = not cut or len(stem) >= _SHORTEST_WITH_CLITIC or any(name.evidence == "exact" for name in named)
+        if whole and (named or stem in _INTRODUCE):
             words.append(Word(stem, split.preposition, bool(split.conjunction), cut, named))
     return tuple(words)
 
