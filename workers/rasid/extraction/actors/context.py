@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from rasid.extraction.actors.areas import areas
@@ -21,6 +22,10 @@ _NO_HOST: Final = {"any": 0.5, "host": 0.35, "listed": 1.0}
 _LISTED_SHARE: Final = 0.25
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
+_ARTICLE: Final = "ال"
+_FOREIGN: Final = "foreign_ministry"
+_MINISTRY: Final = "ministry"
+_PORTFOLIOS: Final = frozenset(map(fold, load("actors-sides")["portfolios"]))
 _AGAIN_REACH: Final = 4
 _AGAIN_FIRST: Final[dict[str, str]] = {fold(name): code for name, code in load("actors-sides")["again_first"].items()}
 
@@ -53,6 +58,10 @@ class Context:
         self._heads: dict[str, Reading] = {}
         self._codes: list[tuple[int, Reading]] = []
         self._sentence = 0
+        self._ministries: dict[str, str] = {}
+        self._ministry: Reading | None = None
+        self._speaker: tuple[int, str | None] = (0, None)
+        self._opened = -1
 
     def next_sentence(self) -> None:
         """Count the sentences, since "المنظمة" reaches back only a few."""
@@ -76,14 +85,19 @@ class Context:
                 if not self._head(reading, here, before):
                     return False
             else:
-                side = sides()[reading.kind]
-                reading.code = self._side(reading.kind, side, here, before)
+                reading.code = self._side_of(reading, here, before)
                 if reading.code is None:
                     return False
         self._note(reading)
         return True
 
     def _note(self, reading: Reading) -> None:
+        country = home(reading.code or "")
+        if self._opened != self._sentence and country is not None and not reading.adjective:
+            self._opened, self._speaker = self._sentence, (self._sentence, country)
+        portfolio = _portfolio(reading.role or reading.name)
+        if portfolio is not None and country is not None and reading.kind != "again":
+            self._ministries[portfolio], self._ministry = country, reading
         if reading.state is not None and reading.kind in sides():
             self._sides[reading.kind] = self._sentence, reading.state
         if reading.head is not None and reading.kind != "again":
@@ -93,6 +107,8 @@ class Context:
 
     def _again(self, reading: Reading) -> Reading | None:
         codes = _AGAIN[reading.head or ""]
+        if _MINISTRY in codes:
+            return self._ministry
         named = next(
             (one for at, one in reversed(self._codes) if one.code in codes and self._sentence - at <= _AGAIN_REACH), None
         )
@@ -116,6 +132,18 @@ class Context:
         reading.code = self._side("government", sides()["government"], here, before)
         return reading.code is not None
 
+    def _side_of(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> str | None:
+        """The code of a side; a ministry is of the state whose ministry, a foreign one else of the state that acted before."""
+        side = sides()[reading.kind]
+        portfolio = _portfolio(reading.name)
+        country = self._ministries.get(portfolio) if portfolio is not None else None
+        at, speaker = self._speaker
+        if country is None and reading.kind == _FOREIGN and self._sentence - at <= 2:
+            country = speaker
+        if country is not None:
+            return side.code(country)
+        return self._side(reading.kind, side, here, before)
+
     def _side(self, kind: str, side: Side, here: Mapping[str, float], before: Mapping[str, float]) -> str | None:
         at, same = self._sides.get(kind, (0, None))
         if same is not None and at == self._sentence and side.code(same) is not None:
@@ -136,5 +164,12 @@ class Context:
         return side.code(best) if best is not None else None
 
 
+@cache
+def _portfolio(name: str) -> str | None:
+    """What a ministry or minister is for: the last word that a ministry of the table ends with."""
+    words = (word if word.startswith(_ARTICLE) else _ARTICLE + word for word in reversed(fold(name).split()))
+    return next((word for word in words if word in _PORTFOLIOS), None)
+
+
 def _bare(head: str) -> str:
-    return head.removeprefix("ال")
+    return head.removeprefix(_ARTICLE)

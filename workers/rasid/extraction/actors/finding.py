@@ -62,7 +62,7 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             continue
         name = line.match(at) if line.opens(at, form) else None
         if name is None or (form in known and name.candidate.name.unsure):
-            if form in known:
+            if form in known and line.named(at, known[form]):
                 found.append(_again(known[form], at))
             continue
         reading, resume = _read(line, name, role)
@@ -107,16 +107,21 @@ def _loyal(forces: Reading, master: Reading) -> None:
 
 
 def _again(introduced: Reading, at: int) -> Reading:
-    reading = Reading(at, at, introduced.code, introduced.name, "person", introduced.person, introduced.role)
+    reading = Reading(at - introduced.joined, at, introduced.code, introduced.name, "person", introduced.person, introduced.role)
     reading.like = introduced
     return reading
 
 
 def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Reading) -> None:
     """Let the last word of a full name stand for its bearer."""
-    words = surname(tokens, reading.first, reading.last)
-    last = words[-1]
-    if len(words) == 1 and len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and _only_unsure(last):
+    *joining, last = surname(tokens, reading.first, reading.last)
+    if joining:
+        # "عبد الرحمن": its last word counts behind the first.
+        if len(joining) == 1 and not OPENINGS[last]:
+            reading.joined, reading.joining = 1, joining[0]
+            known.setdefault(last, reading)
+        return
+    if len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and _only_unsure(last):
         for clitic in _CLITICS:
             known.setdefault(clitic + last, reading)
         if last.startswith(_ARTICLE):

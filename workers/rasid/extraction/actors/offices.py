@@ -199,6 +199,8 @@ class Office:
         if owner is None:
             return (person.code, "person", person.name) if person else (None, "head", self.head)
         code = owner.code
+        if code is None and person is not None and person.code is not None:
+            return person.code, "office", person.name
         if owner.kind in ("demonym", "state", "seat") and code is not None:
             code = with_sector(code, self.sector or "GOV")
             if person is not None and person.code is not None and home(person.code) == home(code):

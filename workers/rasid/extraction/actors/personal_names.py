@@ -40,6 +40,11 @@ def is_stop(form: str) -> bool:
     return form in _NEVER or form in _VERBS or (form[:1] == _AND and form[1:] in _NEVER)
 
 
+def is_verb(form: str) -> bool:
+    """Whether a folded word is one of the verbs that end names."""
+    return form in _VERBS
+
+
 def name_from(tokens: Sequence[Token], first: int, *, sure: bool = False) -> int | None:
     """The last token of the personal name that begins at `first`, or None.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import NOTHING, OPENINGS, Candidate, folded
-from rasid.extraction.actors.personal_names import GIVEN
+from rasid.extraction.actors.personal_names import GIVEN, is_verb
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
 from rasid.extraction.lexicon import load
@@ -41,9 +41,12 @@ _OUTLET_REACH: Final = 4
 _DATELINE_REACH: Final = 7
 _DASHES: Final = frozenset("-–—ـ")
 _COMMAS: Final = frozenset("،,")
-_ATTRIBUTIVE: Final = ("legitimacy", "deposed")
+_ATTRIBUTIVE: Final = ("legitimacy", "deposed", "foreign_ministry")
 _TOLD_TO: Final = folded(_WORDS["told_to"])
 _PASSED_ON: Final = folded(_WORDS["passed_on"])
+_ACCORDING: Final = folded(_WORDS["according"])
+_BEFORE_NUMBERS: Final = folded(_WORDS["before_numbers"])
+_COLON: Final = ":"
 _SHARED: Final = {fold(name): tuple(codes) for name, codes in _WORDS["shared"].items()}
 
 
@@ -100,6 +103,10 @@ class Line:
             return Found(found.alone[0], at, at)
         return None
 
+    def named(self, at: int, introduced: Reading) -> bool:
+        """Whether the surname of one introduced before stands at a token, with the word that joins it ("عبد الرحمن")."""
+        return not introduced.joined or (at > 0 and self.forms[at - 1].endswith(introduced.joining))
+
     def _past_quotes(self, at: int) -> int:
         while at < len(self.forms) and self.forms[at] in QUOTES:
             at += 1
@@ -123,14 +130,23 @@ class Line:
         if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
             return False
         if kind == "outlet":
-            passed_on = not _PASSED_ON.isdisjoint(self.forms[last + 1 : last + 4])
-            return not (candidate.split.preposition or before in _TOLD_TO or passed_on)
+            return not candidate.split.preposition and self._speaks(at, last)
+        if before_number := candidate.name.words[-1] in _BEFORE_NUMBERS:
+            return not (before_number and last + 1 < len(self.tokens) and self.tokens[last + 1].kind == "number")
         if candidate.name.code in _ATTRIBUTIVE:
             return len(candidate.name.words) > 1 or not before.startswith(_ARTICLE)
         if candidate.name.code == _WEST:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
             return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
         return True
+
+    def _speaks(self, at: int, last: int) -> bool:
+        """Whether an outlet reports something, rather than is told it ("لرويترز") or passed on from ("نقلت رويترز عن")."""
+        before = [form for form in self.forms[max(0, at - 4) : at] if form not in QUOTES][-2:]
+        if (before and before[-1] in _TOLD_TO) or not _PASSED_ON.isdisjoint(self.forms[last + 1 : last + 4]):
+            return False
+        headline = last + 1 < len(self.forms) and self.forms[last + 1] == _COLON
+        return headline or any(form in _ACCORDING or is_verb(form) for form in before)
 
     def _nationality(self, candidate: Candidate, at: int, before: str) -> bool:
         """Whether an adjective is of a state: not of money, a language ("بالإنجليزية"), an outlet; not a surname."""
