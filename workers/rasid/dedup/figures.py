@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -37,7 +38,7 @@ def _word(form: str) -> tuple[str, int, bool] | None:
         readings.append((form[1:], form[0] == "و"))
     for reading, joined in readings:
         for bare in (reading, reading[2:] if reading.startswith("ال") else reading):
-            for name in ("units", "tens", "hundreds", "scales", "words"):
+            for name in ("units", "before_ten", "tens", "hundreds", "scales", "words"):
                 if bare in classes[name]:
                     return name, classes[name][bare], joined
     return None
@@ -53,9 +54,10 @@ def figures(tokens: Sequence[Token]) -> list[str]:
     for index, token in enumerate(tokens):
         if token.kind == "number":
             _flush(number, found)
-            number = None if _is_date(tokens, index) else _Number.of_digits(token.norm)
-        elif token.kind == "word" and (word := _word(token.form)) is not None:
+            number = None if _is_no_count(tokens, index) else _Number.of_digits(token.norm)
+        elif token.kind == "word" and (word := _counted(tokens, index)) is not None:
             name, value, joined = word
+            joined = joined or (index > 0 and tokens[index - 1].form == "و")
             if name == "words":
                 _flush(number, found)
                 number = None
@@ -71,6 +73,15 @@ def figures(tokens: Sequence[Token]) -> list[str]:
     return found
 
 
+def _counted(tokens: Sequence[Token], index: int) -> tuple[str, int, bool] | None:
+    """What the word at `index` counts, if it does there."""
+    word = _word(tokens[index].form)
+    if word is None or word[0] != "before_ten":
+        return word
+    ten = _word(tokens[index + 1].form) if index + 1 < len(tokens) else None
+    return ("units", *word[1:]) if ten is not None and ten[:2] == ("units", 10) else None
+
+
 class _Number:
     """A number being read, word by word: "ثلاثة وعشرين ألفا ومئتين" is 23,200."""
 
@@ -82,9 +93,11 @@ class _Number:
     @classmethod
     def of_digits(cls, text: str) -> _Number:
         number = cls()
-        parts = text.split(",")
-        plain = "".join(parts) if all(len(part) == 3 for part in parts[1:]) else parts[0]
-        number.group = float(plain) if plain.count(".") < 2 else float(plain.replace(".", ""))
+        parts = re.split("[.,]", text)
+        if all(len(part) == 3 for part in parts[1:]):
+            number.group = float("".join(parts))
+        else:
+            number.group = float(".".join(parts[:2]) if text[len(parts[0])] == "." else parts[0])
         number.last = "digits"
         return number
 
@@ -124,10 +137,13 @@ def _flush(number: _Number | None, found: list[str]) -> None:
         found.append(str(number))
 
 
-def _is_date(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the digits at `index` are part of a date or a clock time."""
+def _is_no_count(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the digits at `index` are part of a date, a clock time or a weapon's name ("S-300")."""
     words = vocabulary()
     before = tokens[index - 1] if index else None
+    name = before if before is None or before.form != "-" or index < 2 else tokens[index - 2]
+    if name is not None and name.kind == "latin" and tokens[index].glued:
+        return True
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is not None and (before.form in words["months"] or before.form in words["years"]):
         return True

@@ -16,6 +16,7 @@ _TRACKING: Final = re.compile(
 )
 _MOBILE: Final = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)")
 _AMP_PATH: Final = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_SLASH: Final = re.compile("%2f", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
@@ -29,7 +30,7 @@ def canonical_url(url: str) -> str:
     text = url.strip()
     try:
         parts = urlsplit(text if "//" in text else "//" + text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        host, port = (parts.hostname or "").strip(". \t\n"), parts.port
     except ValueError:
         return text
     if not host:
@@ -37,7 +38,8 @@ def canonical_url(url: str) -> str:
     host = _host(host)
     if port is not None and port != _PORTS.get(parts.scheme or "https"):
         host = f"{host}:{port}"
-    path = quote(unquote(_AMP_PATH.sub("", parts.path)), safe=_SAFE)
+    # An encoded slash is no separator: it stays encoded.
+    path = quote(unquote(_SLASH.sub("%252F", _AMP_PATH.sub("", parts.path))), safe=_SAFE).replace("%252F", "%2F")
     path = re.sub(r"/{2,}", "/", path)
     path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", path).rstrip("/")
     kept = sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key))
@@ -48,7 +50,7 @@ def _host(host: str) -> str:
     if not host.isascii():
         with suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")
-    host = host.lower()
+    host = host.lower() if ":" not in host else f"[{host}]"
     while (shorter := _MOBILE.sub("", host)) != host:
         host = shorter
     return host
