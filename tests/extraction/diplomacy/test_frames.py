@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -12,6 +15,8 @@ from rasid.extraction.diplomacy.frames import FILES, FLOOR, KEYS, Frame, frames
 from rasid.extraction.lexicon import load
 from rasid.models import Article, DiplomacyEvent, EventType
 from rasid.text.tokens import read
+
+ROOT = Path(__file__).parents[3]
 
 
 def events(text: str) -> list[DiplomacyEvent]:
@@ -39,3 +44,8 @@ def test_no_frame_is_too_weak_to_be_published() -> None:
 @pytest.mark.parametrize("frame", [frame for frame, _ in frames()], ids=lambda frame: frame.id)
 def test_a_frame_finds_its_example(frame: Frame) -> None:
     assert frame.id in [event.rule for event in events(frame.example)]
+
+
+def test_the_page_of_frames_is_what_the_frames_say() -> None:
+    done = subprocess.run([sys.executable, "benchmarks/frames_doc.py", "--check"], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, "run benchmarks/frames_doc.py"

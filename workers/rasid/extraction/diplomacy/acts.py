@@ -6,7 +6,7 @@ from typing import Any
 
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.act import Act, State
-from rasid.extraction.diplomacy.binding import How, addresses_everyone, recipients_of
+from rasid.extraction.diplomacy.binding import How, addresses_everyone, host_of, recipients_of
 from rasid.extraction.diplomacy.clauses import Reading, same
 from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
 from rasid.extraction.diplomacy.subjects import Teller
@@ -70,7 +70,7 @@ class _Walk(Teller):
         return self.found
 
     def _word(self, at: int, report: Hit[str] | None, hits: tuple[Hit[tuple[Frame, Trigger]], ...]) -> None:
-        verb = report or next((h for h in hits if isinstance(h.features, VerbFeatures)), None)
+        verb = report or min((h for h in hits if isinstance(h.features, VerbFeatures)), key=_unlikely, default=None)
         subject: ActorMention | None = None
         how: How = "none"
         if verb is not None and self._finite(at, verb.features, bool(verb.split.conjunction)):  # type: ignore[arg-type]
@@ -86,22 +86,27 @@ class _Walk(Teller):
             act = self._bind(frame, trigger, at, hit, subject, how)
             if self._keep(act):
                 break
-        if verb is not None:
-            if how == "blocked":
-                self.state.subject = self.state.speaker = None
-            elif (
-                subject is not None
-                and how != "self"
-                and (report is not None or self.state.speaker is None)
-                and self.reading.word(at - 1) not in words("grammar", "relatives")
-            ):
-                self.state.subject = subject
-                if report is not None or how in ("after", "before"):
-                    self.state.named = self.reading.index
-            if report is not None and (report.entry in direct() or self._opens_speech(at)):
-                self.state.speaker = subject
-        elif self._reporting_participle(at):
-            self.state.speaker = self.state.subject
+        if verb is None:
+            if self._reporting_participle(at):
+                self.state.speaker = self.state.subject
+            return
+        last = self.found[-1] if self.found else None
+        if last is not None and last.at == at and last.actors[0] is self.state.subject:
+            subject = self.state.subject  # the party behind the verb was its object
+        self._remember(at, report.entry if report else None, subject, how)
+
+    def _remember(self, at: int, report: str | None, subject: ActorMention | None, how: How) -> None:
+        """The verb's subject goes on acting; that of a verb of report speaks."""
+        state = self.state
+        leads = report is not None or state.speaker is None
+        if how == "blocked":
+            state.subject = state.speaker = None
+        elif subject is not None and how != "self" and leads and self.reading.word(at - 1) not in words("grammar", "relatives"):
+            state.subject = subject
+            if report is not None or how in ("after", "before"):
+                state.named = self.reading.index
+        if report is not None and (report in direct() or self._opens_speech(at)):
+            state.speaker = subject
 
     def _bind(
         self, frame: Frame, trigger: Trigger, at: int, hit: Hit[tuple[Frame, Trigger]], subject: ActorMention | None, how: How
@@ -171,6 +176,8 @@ class _Walk(Teller):
         if hit.split.pronoun and not recipients and "obj" in frame.to and not frame.mutual:
             other = self._other(at, actors[0])
             recipients = [other] if other else []
+        if frame.place and not recipients:
+            recipients = host_of(reading, at, end, actors)
         if frame.mutual:
             alone = how == "carried" and len(recipients) > 1
             actors, recipients = ([] if alone else actors) + recipients, []
@@ -307,13 +314,21 @@ class _Walk(Teller):
         if act is None:
             return False
         for earlier in reversed(self.found):
-            within = earlier.at < act.at <= earlier.last and act.frame.scope is None
+            covered = earlier.at < act.at <= earlier.last
+            if covered and earlier.frame.type == act.frame.type:
+                return True  # the same act in other words
+            within = covered and act.frame.scope is None
             if within and (earlier.frame.type in _DEMANDING or act.trigger in ("noun", "phrase")):
                 return True  # the token is read, but as part of the earlier act
         if act.negated and act.frame.type not in _AGREED:
             return True
         self.found.append(act)
         return True
+
+
+def _unlikely(hit: Hit[Any]) -> bool:
+    """News tells of third parties before "I" and "you"."""
+    return isinstance(hit.features, VerbFeatures) and hit.features.person != 3
 
 
 def _never(form: str) -> bool:

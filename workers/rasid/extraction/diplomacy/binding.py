@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rasid.extraction.diplomacy.clauses import QUOTES, Reading, preposition_of, same
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, opens_clause, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame
 from rasid.extraction.diplomacy.words import codes, words
+from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.mentions import ActorMention
+from rasid.models import Actor
 
 How = Literal["after", "before", "self", "carried", "blocked", "anaphor", "unknown", "none"]
 _SUBJECT_REACH = 9
@@ -22,6 +24,7 @@ _PERFECT = frozenset(("قد", "فقد"))
 _ASIDE = frozenset(("بعد", "وفق", "حول", "ضد", "امام", "رعايه", "مثل"))
 # The shapes of verbal nouns: إقدام, تسليم, احتلال, استخدام.
 _VERBAL_NOUN = re.compile(r"ا\w\wا\w|ت\w\wي\w|ا\w\w\wا\w|است\w\wا\w")
+_HOSTED = frozenset(("الي", "ل", "في"))
 _EACH = frozenset(("كل", "كلا", "كلتا"))
 _DIRECT = "obj"
 _PASSED = QUOTES | frozenset(("،", ",", "(", ")", "-"))
@@ -64,7 +67,7 @@ def _before(reading: Reading, at: int) -> Subject | None:
             if commas == 1 and not relative and reading.word(at - 1) not in _PERFECT:
                 return None if not _titled(reading, mention) else Subject(mention, "before")
             return Subject(mention, "before")
-        if token.form in words("grammar", "self"):
+        if token.form in words("grammar", "self") or token.form in words("grammar", "own"):
             return Subject(None, "self")
         if token.form in words("anaphors") and i == at - 1:
             return Subject(None, "anaphor")
@@ -106,7 +109,7 @@ def _after(reading: Reading, at: int, report: bool) -> Subject:
         if report and token.form in words("voiceless") and (seen == 0 or titled):
             blocked = True
             continue
-        if token.form in words("grammar", "subordinators"):
+        if token.form in words("grammar", "subordinators") or (token.form[:1] == "و" and opens_clause(token.form)):
             break
         if seen == 0:
             anaphor = token.form in words("anaphors")
@@ -136,7 +139,7 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
     if governor and not (titled and seen):
         return Subject(None, "anaphor" if anaphor else "unknown" if seen else "none")
     if seen and reading.word(at + 1) in words("claims"):
-        return Subject(None, "unknown")
+        return Subject(None, "none")
     if seen and not governor and not mention.adjective and not reading.joined(mention):
         # A definite noun has no genitive: what stands before the party is the subject itself.
         if anaphor:
@@ -170,6 +173,24 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
             found = next((m for m in open_ones if reading.governor(m, begin) == marker and m.first - begin <= _REACH), None)
         if found is not None:
             return [m for m in reading.coordinated(found) if not _among(m, actors)]
+    return []
+
+
+def host_of(reading: Reading, at: int, end: int, actors: Sequence[ActorMention]) -> list[ActorMention]:
+    """The country of the place that is visited or helped: "زار حلب", "أرسل مساعدات إلى عدن"."""
+    for place in reading.analysis.places:
+        country = place.place.country
+        if not at < place.first <= end or country is None or any(actor.actor.code == country for actor in actors):
+            continue
+        before = preposition_of(reading.word(place.first - 1))
+        if (
+            place.first == at + 1
+            or place.first - 1 in reading.inside
+            or before in _HOSTED
+            or reading.word(place.first)[:1] == "ل"
+        ):
+            actor = Actor(text=place.place.text, name=COUNTRIES[country].names[0], code=country, country=country)
+            return [ActorMention(place.first, place.last, actor, place_like=True)]
     return []
 
 

@@ -84,8 +84,8 @@ def preposition_of(form: str) -> str:
         return table[form]
     whole = words("grammar", "whole")
     bare = form[1:] if form[:1] in _JOINED and len(form) > _SHORTEST else form
-    if bare in table:
-        return table[bare]
+    if form[:1] in _JOINED and form[1:] in table:
+        return table[form[1:]]
     if form in whole or bare in whole:
         return ""
     for prefix, name in _WITH_ARTICLE.items():

@@ -94,7 +94,7 @@ def phrases() -> PhraseIndex[Frame]:
 
 
 def _generality(entry: dict[str, Any]) -> tuple[bool, bool, bool]:
-    return "when" not in entry, not entry.keys() & {"with", "needs", "near"}, entry.get("scope") != "said"
+    return entry.get("scope") != "said", "when" not in entry, not entry.keys() & {"with", "needs", "near"}
 
 
 def _active(forms: Forms) -> Forms:

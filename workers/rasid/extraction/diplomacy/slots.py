@@ -54,8 +54,8 @@ def aux_of(analysis: Analysis, act: Act) -> list[Aux]:
     date = _date(act)
     if date and date.end and analysis.published and date.end < analysis.published - _RECENT:
         aux.append("historical")
-    before = act.reading.tokens[max(0, act.first - _BEFORE) : act.at + 1]
-    if any(token.form in words("grammar", "conditions") for token in before):
+    clause = act.reading.tokens[max(0, act.first - _BEFORE) : act.last + 1]
+    if any(token.form in words("grammar", "conditions") for token in clause):
         aux.append("hypothetical")
     if act.negated:
         aux.append("negation")

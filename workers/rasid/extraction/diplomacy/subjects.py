@@ -11,6 +11,7 @@ from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, NounFeatures, Split, VerbFeatures
 
 _KEPT = 3
+_ADVERBIAL = 6
 _POSSESSIVES = ("ه", "ها", "هما")
 
 
@@ -114,6 +115,9 @@ class Teller:
         previous = self.reading.tokens[at - 1] if at else None
         if previous is None or previous.kind != "word" or at - 1 in self.reading.inside or at - 1 in self.reading.dated:
             return False
+        start = next((i + 1 for i in range(at - 1, -1, -1) if self.reading.tokens[i].kind == "punct"), 0)
+        if at - start <= _ADVERBIAL and preposition_of(self.reading.word(start)):
+            return False  # "وفي مناسبة ثانية اتهمت"
         return not _opener(previous.form) and not preposition_of(previous.form)
 
     def _continues(self, at: int, joined: bool) -> bool:
