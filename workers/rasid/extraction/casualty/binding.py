@@ -12,7 +12,7 @@ from rasid.extraction.casualty.line import COMMAS, STOPS, Line, matters, speaks_
 from rasid.extraction.casualty.people import People
 from rasid.extraction.casualty.reach import ahead, governs
 from rasid.extraction.casualty.statement import Cue, Statement
-from rasid.extraction.casualty.terms import marked, marker, readings, without_and
+from rasid.extraction.casualty.terms import marked, marker, readings
 from rasid.extraction.casualty.tolls import Toll
 
 _PAIRED = 10
@@ -108,9 +108,10 @@ class _Binder:
         """Words that open or close a breakdown or a toll; the last token consumed, or None for any other word."""
         form = self.tokens[at].form
         if marked(form, "part_markers") or self._enumerates(at):
-            self.parts.open_part(at)
+            if not self.parts.open_part(at):
+                self.cue = None
             return at
-        if without_and(form) == "بين" and at + 1 < len(self.tokens) and self.parts.open_among(at):
+        if marked(form, "among") and at + 1 < len(self.tokens) and self.parts.open_among(at):
             return at + 1
         if marked(form, "split_markers"):
             if self.parts.open_split():
@@ -173,7 +174,7 @@ class _Binder:
             self._state(cue, figure, f"{cue.frame}+name", cue.first if figure is named[0] else figure.first)
         if named:
             return named[-1].last
-        plural = self.people.plural(at)
+        plural = None if any(r.joined for r in readings(self.line.form(at))[:1]) else self.people.plural(at)
         agent = cue.frame == "hit" and self._object_ahead(at)
         if plural is not None and not cue.blocked and not agent:
             cue.figures.append(plural)
@@ -303,6 +304,9 @@ class _Binder:
     def _own(self, figure: Figure) -> None:
         reading = figure.casualties[0]
         if "found" in reading.term.flags and not self.line.speaks_of_finding():
+            return
+        restated = figure.dual and reading.article and any(s.effect in figure.effects for s in self.line.earlier + self.out)
+        if restated:
             return
         if figure.partitive and reading.article and not figure.vague and self.parts.take_of(figure):
             return

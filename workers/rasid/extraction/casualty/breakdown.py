@@ -26,12 +26,13 @@ class Breakdown:
         if len(self.stack) > 1 or (self.stack and self.stack[-1][1] == "part"):
             self.stack.pop()
 
-    def open_part(self, at: int) -> None:
-        """ "بينهم": what follows are parts of the figure before."""
+    def open_part(self, at: int) -> bool:
+        """ "بينهم": what follows are parts of the figure before; whether there is one."""
         whole = self._of_named(at) or self._last_whole()
         if whole is not None:
             self.stack.append((whole, "part"))
             self._nouns(at + 1)
+        return whole is not None
 
     def _of_named(self, at: int) -> Statement | None:
         """ "القتلى الثمانية بينهم …": the toll of the effect that the definite noun before names."""

@@ -37,6 +37,8 @@ def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
         bare = without_and(form)
         if bare in marker("denial") and back <= _REACH:
             return "denied"
+        if bare in marker("negation") and any(t.form in marker("only") for t in tokens[at + 1 : cue]):
+            return ""
         if bare in marker("negation") and tokens[at + 1].form not in marker("hedge_verbs") and (back <= 2 or through_outcome):
             return "negated"
         if back <= 2 and (bare in marker("irrealis") or (form[1:] in marker("irrealis") and form[:1] in ("ب", "ل"))):

@@ -24,7 +24,7 @@ def _noun_phrases() -> PhraseIndex[Term]:
     for entry in load("casualty")["noun_phrases"]:
         flags = frozenset(flag for flag in ("weak", "combatant") if entry.get(flag))
         for words in entry["words"]:
-            index.add(words, Term("act", words, entry["effect"], "act", (), flags))
+            index.add(words, Term("act", words, entry["effect"], entry.get("frame", "act"), (), flags))
     return index
 
 
@@ -54,7 +54,7 @@ def matters(form: str) -> bool:
     if speaks_of_harm(form) or any(r.term.kind == "thing" for r in readings(form)):
         return True
     bare = without_and(form)
-    return bare == "بين" or any({form, form[1:], bare} & marker(name) for name in _MARKERS)
+    return bare in marker("among") or any({form, form[1:], bare} & marker(name) for name in _MARKERS)
 
 
 class Line:
@@ -78,11 +78,17 @@ class Line:
         for phrase in phrases(form):
             for then in range(at + 1, min(at + 1 + phrase.within, len(self.tokens))):
                 if self._complement(phrase.then, phrase.pronoun, then):
-                    last = then if then == at + 1 or phrase.within <= 3 else at
+                    last = then if then == at + 1 or phrase.after else at
                     return Cue(at, last, (phrase.effect,), phrase.frame, None, phrase)
         several = _noun_phrases().match(self.tokens, at)
         if several is not None and several.value.effect is not None:
-            return Cue(at, several.last, (several.value.effect,), "act", Reading(several.value, joined=form.startswith("و")))
+            return Cue(
+                at,
+                several.last,
+                (several.value.effect,),
+                several.value.frame,
+                Reading(several.value, joined=form.startswith("و")),
+            )
         for reading in readings(form):
             if reading.term.kind == "verb":
                 if reading.pronoun or self._particle(reading, at):
@@ -136,6 +142,8 @@ class Line:
     def state_at(self, at: int) -> Cue | None:
         """ "في عداد المفقودين", "لا يزالون مفقودين": a predicate that says what became of the people counted before."""
         form = self.form(at)
+        if form == "قيد" and self.form(at + 1) in marker("custody"):
+            return Cue(at, at + 1, ("detained",), "state")
         if form == "عداد" and at + 1 < len(self.tokens):
             at += 1
         elif not any(marked(self.form(back), "remaining") for back in (at - 1, at - 2)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasid.extraction.casualty.figures import Figure, single
 from rasid.extraction.casualty.line import COMMAS, STOPS, Line
 from rasid.extraction.casualty.statement import Cue
-from rasid.extraction.casualty.terms import marked
+from rasid.extraction.casualty.terms import marked, marker
 
 _FAR, _NEAR, _CHAIN, _LONG_CHAIN, _AHEAD = 12, 6, 9, 22, 14
 _FEW = 20
@@ -50,18 +50,20 @@ def ahead(line: Line, figure: Figure) -> Cue | None:
     """The verb that follows its counted subject: "خمسة مدنيين … قتلوا", "12 شخصا لقوا حتفهم"."""
     if not (figure.human or figure.partitive or figure.bare):
         return None
-    commas = 0
+    commas, listing = 0, False
     for at in range(figure.last + 1, min(figure.last + 1 + _AHEAD, len(line.tokens))):
         token = line.tokens[at]
         if token.kind == "punct":
             commas += token.form in COMMAS
+            listing = listing and token.form not in COMMAS
             if token.form in STOPS or commas > 2:
                 return None
             continue
         state = line.state_at(at)
         if state is not None:
             return state
-        if at in line.starts or marked(token.form, "boundaries"):
+        listing = listing or marked(token.form, "part_markers")
+        if (at in line.starts and not listing) or marked(token.form, "boundaries"):
             return None
         cue = line.cue_at(at)
         if cue is not None:
@@ -72,9 +74,15 @@ def ahead(line: Line, figure: Figure) -> Cue | None:
 def _agrees(line: Line, figure: Figure, cue: Cue, at: int) -> bool:
     """Whether a verb can have the figure as its subject: number agrees, and it has no victim of its own."""
     reading = cue.reading
-    if reading is not None and (reading.term.kind == "act" or reading.joined or reading.term.frame == "hurt_object"):
+    if reading is not None and (
+        (reading.term.kind == "act" and cue.frame == "act") or reading.joined or reading.term.frame == "hurt_object"
+    ):
         return False
     many = figure.size is None or figure.size > 2
-    if many and not line.form(at).endswith(("وا", "ون")):
+    if line.form(cue.first - 1) in marker("prepositions"):
+        return False
+    collective = any("collective" in r.term.flags for r in figure.people)
+    verb = line.form(cue.first if cue.phrase is not None else cue.last)
+    if many and not verb.endswith(("ت", "ون", "وا") if collective else ("وا", "ون")):
         return False
     return not (cue.frame == "hit" and (at + 1 in line.starts or single(line.tokens, at + 1) is not None))

@@ -71,6 +71,7 @@ class Phrase:
     then: frozenset[str]
     pronoun: bool
     within: int
+    after: bool = False
 
 
 _FLAGS = ("weak", "flight", "natural", "found", "role", "kin", "collective", "counted_only", "definite_only", "plural_only")
@@ -107,7 +108,9 @@ def _tables() -> tuple[Lexicon[Term], Lexicon[Phrase]]:
         terms.add(Term("thing", word), noun_forms(word))
     for entry in data["phrases"]:
         then = frozenset(map(fold, entry["then"]))
-        phrase = Phrase(entry["effect"], entry["frame"], then, bool(entry.get("pronoun")), entry["within"])
+        phrase = Phrase(
+            entry["effect"], entry["frame"], then, bool(entry.get("pronoun")), entry["within"], bool(entry.get("after"))
+        )
         multiword.add(phrase, _verb(entry["verb"]))
     return terms, multiword
 
