@@ -9,7 +9,7 @@ from typing import Final
 from rasid.extraction.actors.context import Context, countries
 from rasid.extraction.actors.names import OPENINGS
 from rasid.extraction.actors.offices import Office
-from rasid.extraction.actors.personal_names import GIVEN, is_stop, surname
+from rasid.extraction.actors.personal_names import GIVEN, is_stop, name_from, surname
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import Found, Line
 from rasid.extraction.actors.sides import home
@@ -22,6 +22,7 @@ _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
 _LAM = "لل"
 _SHORTEST = 3
+_LONGEST_NAME: Final = 4
 _COMMAS: Final = frozenset("،,")
 _LOYAL = "loyalists"
 _PROXIES: Final = {"IRN": "IRAN_BACKED_GROUPS"}
@@ -65,11 +66,11 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             if form in known and line.named(at, known[form]):
                 found.append(_again(known[form], at))
             continue
-        reading, resume = _read(line, name, role)
+        reading, resume = _read(line, name, role, found[-1].last + 1 if found else 0)
         if reading is not None:
             role = reading.role or role
             if found and _apposed(line, found[-1], reading):
-                found[-1].last, found[-1].role = reading.last, reading.role
+                found[-1].name_end, found[-1].last, found[-1].role = found[-1].last, reading.last, reading.role
             elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
                 _loyal(found[-1], reading)
             else:
@@ -77,16 +78,30 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     return found
 
 
-def _read(line: Line, name: Found, role: str | None) -> tuple[Reading | None, int]:
-    """What a name means, with the office it heads, and the token where the scan goes on."""
+def _read(line: Line, name: Found, role: str | None, free: int) -> tuple[Reading | None, int]:
+    """What a name means, with the office it heads, and the token where the scan goes on; `free`: the first one not taken."""
     if name.kind != "head":
         reading = line.reading(name)
         return reading, max(name.last, reading.last if reading else 0) + 1
     office = Office(line, name)
     reading = office.read(role)
     if reading is not None:
+        if reading.person is None and reading.kind == "office":
+            _holder_before(line, reading, free)
         return reading, reading.last + 1
     return None, office.at if office.kind == "private" else name.first + 1
+
+
+def _holder_before(line: Line, office: Reading, free: int) -> None:
+    """Take in an unknown name right before its office: "مارك كيميت، مساعد وزير الخارجية الأميركي"."""
+    end = office.first - 1
+    if end >= 0 and line.forms[end] in _COMMAS:
+        end -= 1
+    for start in range(max(free, end - _LONGEST_NAME), end):
+        if line.forms[start] in GIVEN and name_from(line.tokens, start) == end:
+            office.person = " ".join(token.norm for token in line.tokens[start : end + 1])
+            office.name_end, office.first = end, start
+            return
 
 
 def _apposed(line: Line, holder: Reading, office: Reading) -> bool:
@@ -114,7 +129,7 @@ def _again(introduced: Reading, at: int) -> Reading:
 
 def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Reading) -> None:
     """Let the last word of a full name stand for its bearer."""
-    *joining, last = surname(tokens, reading.first, reading.last)
+    *joining, last = surname(tokens, reading.first, reading.last if reading.name_end is None else reading.name_end)
     if joining:
         # "عبد الرحمن": its last word counts behind the first.
         if len(joining) == 1 and not OPENINGS[last]:
