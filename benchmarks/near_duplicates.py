@@ -15,6 +15,7 @@ import random
 import statistics
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,6 +75,13 @@ def walk(articles: list[Article]) -> Result:
     return result
 
 
+def orders(clusters: Clusters) -> Iterator[Result]:
+    """The walk in file order, then in each shuffle."""
+    yield walk(clusters.articles)
+    for seed in range(SHUFFLES):
+        yield walk(random.Random(seed).sample(clusters.articles, len(clusters.articles)))
+
+
 def scores(clusters: Clusters, result: Result) -> tuple[float, float, float]:
     """Precision, recall of pairs with the same figures, recall of all pairs."""
     joined, gold, same = result.joined, clusters.gold, clusters.same
@@ -82,9 +90,8 @@ def scores(clusters: Clusters, result: Result) -> tuple[float, float, float]:
 
 def main() -> None:
     clusters = read_clusters()
-    first = walk(clusters.articles)
-    orders = [random.Random(seed).sample(clusters.articles, len(clusters.articles)) for seed in range(SHUFFLES)]
-    table = [scores(clusters, first), *(scores(clusters, walk(order)) for order in orders)]
+    first, *shuffled = orders(clusters)
+    table = [scores(clusters, result) for result in (first, *shuffled)]
     print(f"{len(clusters.same)} of {len(clusters.gold)} labelled pairs state the same figures; {SHUFFLES} shuffles")
     print(f"{'':36}{'in file order':>14}{'lowest':>9}{'median':>9}")
     for name, values in zip(("precision", "recall, same figures", "recall, all pairs"), zip(*table, strict=True), strict=True):

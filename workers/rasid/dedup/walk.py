@@ -157,11 +157,12 @@ def _band(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
     """
     article, fp, related = candidate.article, candidate.fingerprint, candidate.related
     claims = [claim for claim in read_claims(stored) if candidate.at - claim.at <= max_age + GRACE]
+    resembles: Related | None = None
     for claim in claims:
         if candidate.at - claim.at > max_age:
             continue
         if claim.id == article.id and claim.content == fp.content:
-            return _walk_on(None, candidate, article, related)
+            return _walk_on(None, candidate, article, _latest(related, resembles))
         match = compare(fp, claim)
         if match is None:
             continue
@@ -170,14 +171,19 @@ def _band(stored: bytes | None, candidate: Candidate, max_age: int) -> Step:
         elif claim.id == article.id:
             continue
         elif match.relation == "figures" or match.relation == "longer":
-            related = related or Related(id=claim.id, similarity=match.similarity, why=match.relation)
+            resembles = resembles or Related(id=claim.id, similarity=match.similarity, why=match.relation)
         elif article.revision > 1:
             # It replaces what its earlier revision said, so it is published whatever it repeats.
             related = Related(id=claim.id, similarity=match.similarity, why="copy")
         else:
             return Step(None, None, _duplicate(article, claim.id, match.similarity, match.relation))
     claims.append(Claim.of(article.id, article.revision, candidate.at, fp))
-    return _walk_on(write(claims[-MOST_CLAIMS:]), candidate, article, related)
+    return _walk_on(write(claims[-MOST_CLAIMS:]), candidate, article, _latest(related, resembles))
+
+
+def _latest(related: Related | None, resembles: Related | None) -> Related | None:
+    """The relation to tell: of a later band, since an article that came further is more surely a published one."""
+    return related if resembles is None or (related is not None and related.why in ("revision", "copy")) else resembles
 
 
 def _walk_on(stored: bytes | None, candidate: Candidate, article: Article, related: Related | None) -> Step:
