@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasid.extraction.attribution import is_report
 from rasid.extraction.casualty.clauses import Context, Span
 from rasid.extraction.casualty.methods import MeansMention
 from rasid.extraction.casualty.statement import Statement
@@ -12,6 +13,9 @@ from rasid.text.document import Token
 
 _ADJECTIVES = 3
 _SUBJECT = 8
+_BETWEEN = 4
+_FIGHTS = frozenset(("clashes", "airstrike", "shelling"))
+_ARMED = frozenset(("GOV", "MIL", "REB", "PRM", "COP"))
 _QUOTES = frozenset("\"'“”«»‘’()")
 
 
@@ -27,6 +31,9 @@ class AgentReader:
             found = self._agents(span, self.context.means(said.index), said)
             if found:
                 return distinct(found)
+        found = self._holders(said) if said.effect in ("detained", "abducted") else self._enemies(said)
+        if found:
+            return distinct(found)
         if self._names_attack(said, clause) or aggregate:
             return []
         for index in self._neighbours(said):
@@ -35,6 +42,32 @@ class AgentReader:
             if found:
                 return distinct(found)
         return []
+
+    def _holders(self, said: Statement) -> list[ActorMention]:
+        """Who took people away: the last side named before the cue ("أعلنت السلطات … القبض على")."""
+        cue = said.cue.first if said.cue else said.first
+        means = self.context.means(said.index)
+        sides = [
+            m
+            for m in said.sentence.actors
+            if m.last < cue and not m.place_like and not m.adjective and not _is_victim(said, m, means) and not _aimed(said, m)
+        ]
+        return sides[-1:]
+
+    def _enemies(self, said: Statement) -> list[ActorMention]:
+        """The side that fights those who fell: "تقدمت قوات الجيش … ومقتل 20 حوثيا"."""
+        if not any("combatant" in r.term.groups for r in said.figure.people) or said.parent is not None:
+            return []
+        means = self.context.means(said.index)
+        if not any(m.means.method in _FIGHTS or m.means.method is None for m in means):
+            return []
+        fallen = {m.actor.code for m in said.sentence.actors if _is_victim(said, m, means)}
+        sides = [
+            m
+            for m in said.sentence.actors
+            if m.last < said.first and m.actor.sector in _ARMED and m.actor.code not in fallen and not _tells(said, m)
+        ]
+        return [m for m in sides if not _aimed(said, m)]
 
     def _names_attack(self, said: Statement, clause: Span) -> bool:
         """Whether the clause tells of an attack of its own, so that one named before is another."""
@@ -83,6 +116,18 @@ def _is_victim(said: Statement, mention: ActorMention, means: list[MeansMention]
     return figure.last < mention.first and len(between) <= 4 and any(marked(t.form, "belonging") for t in between)
 
 
+def _tells(said: Statement, mention: ActorMention) -> bool:
+    """Whether the actor is only the source: the word before it is a verb of report or "according to"."""
+    tokens = said.sentence.tokens
+    return any(is_report(t.form) or marked(t.form, "sourcing") for t in tokens[max(0, mention.first - 3) : mention.first])
+
+
+def _aimed(said: Statement, mention: ActorMention) -> bool:
+    """Whether the word before the actor makes it a target, an opponent or a place."""
+    before = said.sentence.tokens[mention.first - 1].form if mention.first else ""
+    return before in marker("target_words") or before in marker("particles")
+
+
 def _joined(tokens: list[Token], before: ActorMention, mention: ActorMention) -> bool:
     """Whether an actor is coordinated with an agent: "الطائرات الروسية والسورية", "الجيش وبإسناد من التحالف"."""
     between = [t.form for t in tokens[before.last + 1 : mention.first] if t.form not in _QUOTES]
@@ -123,7 +168,22 @@ def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention)
             return True
     if before and (_agent_verb(before[-1]) or (len(before) > 1 and _agent_verb(before[-2]) and marked(before[-1], "forces"))):
         return not mention.place_like or not marked(before[-1], "targeting")
+    if _far_subject(tokens, mention):
+        return True
     return _then_acts(tokens, means, mention)
+
+
+def _far_subject(tokens: list[Token], mention: ActorMention) -> bool:
+    """Whether words of force alone part the actor from its verb: "نفذت مجموعة من وحدات الجيش"."""
+    if mention.place_like:
+        return False
+    for at in range(mention.first - 1, max(-1, mention.first - 1 - _BETWEEN), -1):
+        form = tokens[at].form
+        if _agent_verb(form):
+            return at < mention.first - 1
+        if tokens[at].kind != "word" or not (form == "من" or marked(form, "forces") or marked(form, "groups")):
+            return False
+    return False
 
 
 def _opposed(tokens: list[Token], means: list[MeansMention], mention: ActorMention) -> bool:
@@ -167,7 +227,7 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
             return False
         if marked(token.form, "boundaries"):
             return False
-        if marked(token.form, "responsible") and at + 1 < len(tokens) and tokens[at + 1].form == "عن":
+        if marked(token.form, "responsible") and any(t.form == "عن" for t in tokens[at + 1 : at + 3]):
             return True
         if _agent_verb(token.form):
             return not mention.place_like or at - mention.last <= 2
