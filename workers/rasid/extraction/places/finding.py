@@ -8,20 +8,22 @@ from typing import Final
 from rasid.extraction.gazetteer.local import in_use
 from rasid.extraction.mentions import PlaceMention
 from rasid.extraction.places.parts import between, compass, sided
-from rasid.extraction.places.resolution import Found, resolve
+from rasid.extraction.places.resolution import Found, Held, resolve
 from rasid.extraction.places.spans import BESIDE, LARGE, QUOTES, introduction, joined, list_on, place_mention
 from rasid.extraction.places.unknown import imported, unnamed
 from rasid.extraction.places.words import (
     ARTICLE,
     AT_TOWN,
     DIRECTIONS,
+    EPITHETS,
     HEADS,
     INSIDE,
     PREPOSITIONS,
     SEVERAL,
-    SIDES,
+    VAGUE,
     Match,
     name_at,
+    name_with_head,
     nationalities,
     readings,
     role,
@@ -112,12 +114,15 @@ def _sentence(tokens: Sequence[Token]) -> list[Found]:
     return listed
 
 
-def _held(between: Sequence[Token]) -> bool:
-    """Whether the tokens from a place's end to the next one's first say that it lies there."""
+def _held(between: Sequence[Token]) -> Held:
+    """How the tokens from a place's end to the next one's first relate them: in it, beside it, or not at all."""
     first = between[-1]
     if len(between) > _LONGEST_LINK + 1 or not all(token.form in INSIDE for token in between[:-1]):
-        return False
-    return bool(between[:-1]) or any(word.preposition or word.stem in DIRECTIONS for word in readings(first.form))
+        return ""
+    words = readings(first.form)
+    if any(word.stem in DIRECTIONS for word in words):
+        return "beside"
+    return "inside" if between[:-1] or any(word.preposition for word in words) else ""
 
 
 def _mention(tokens: Sequence[Token], start: int, listed: bool) -> Found | None:
@@ -145,6 +150,9 @@ def _introduced(tokens: Sequence[Token], start: int, listed: bool) -> Found | No
     skipped = at
     while head and skipped < len(tokens) - 1 and tokens[skipped].form in QUOTES:
         skipped += 1
+    quoted = name_with_head(tokens, first_word, skipped) if skipped > at else None
+    if quoted is not None:
+        return _named(tokens, start, quoted, head, first_word, beside)
     match = name_at(tokens, skipped)
     if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head), listed):
         return _named(tokens, start, match, head, first_word, beside)
@@ -192,11 +200,11 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
     last, entries = match.last, match.named.entries
     meant = tuple(entry for entry in entries if entry.level in _MEANT.get(head, ()))
     parts = [meant or entries]
-    level = head or entries[0].level
+    level = parts[0][0].level if not head or first_word in VAGUE else head
     if first_word in SEVERAL:
         last, more = list_on(tokens, last)
         parts += more
-    while head in ("countryside", "district", "quarter") and last + 1 < len(tokens) and tokens[last + 1].form in SIDES:
+    while head in ("countryside", "district", "quarter") and last + 1 < len(tokens) and tokens[last + 1].form in EPITHETS:
         last += 1
     if beside and level == "country":
         level = "region"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from rasid.extraction.gazetteer import Entry
 from rasid.extraction.mentions import PlaceMention
@@ -26,6 +26,9 @@ _PROMINENCE: Final = {"country": 4.5, "capital": 4.5, "city": 3.0, "governorate"
 _SMALL: Final = frozenset(("town", "village", "quarter", "site", "camp", "district"))
 
 
+Held = Literal["", "inside", "beside"]
+
+
 class Area(NamedTuple):
     """A country and its first-level area, None where a whole country is meant."""
 
@@ -38,7 +41,7 @@ class Found:
     """A mention and what it can mean: `parts` are the listed names with the meanings of each; none for unknown names.
 
     `weak`: the name is known, but for another kind of place, so that it counts only where the context agrees.
-    `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention is the place that holds this one.
+    `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention holds this one, or lies beside it.
     `tentative`: no place at all unless the context agrees; `by_holder`: only the place that holds it can agree.
     `of_town`: named by a side ("الأحياء الشرقية") of the town that the text is about.
     """
@@ -47,7 +50,7 @@ class Found:
     parts: list[tuple[Entry, ...]] = field(default_factory=list)
     weak: bool = False
     country: str | None = None
-    held: bool = False
+    held: Held = ""
     tentative: bool = False
     by_holder: bool = False
     of_town: bool = False
@@ -87,7 +90,7 @@ def _take_sure(found: Found) -> None:
             found.mention.place.country = found.country
             return
     areas = found.areas()
-    if len(areas) == 1 and not found.weak and not (found.held and found.mention.level in _SMALL):
+    if len(areas) == 1 and not found.weak and not (found.held == "inside" and found.mention.level in _SMALL):
         _settle(found, [part[0] for part in found.parts])
 
 
@@ -132,7 +135,7 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
     if found.by_holder and (holder is None or holder.admin1 is None):
         return
     agreed = [entry for entry in meanings if not found.weak or support(entry) >= _AGREED]
-    if holder is not None and holder.admin1 is not None and found.mention.level in _SMALL:
+    if found.held == "inside" and holder is not None and holder.admin1 is not None and found.mention.level in _SMALL:
         agreed = [entry for entry in agreed if entry.admin1 == holder.admin1]
         if not agreed:
             return

@@ -11,10 +11,10 @@ from rasid.extraction.places.words import (
     AND,
     ARTICLE,
     CAPITAL,
+    EPITHETS,
     HEADS,
     NOT_NAMES,
     OPENERS,
-    SIDES,
     head_of,
     name_at,
     nationalities,
@@ -70,19 +70,24 @@ def list_on(tokens: Sequence[Token], last: int) -> tuple[int, list[tuple[Entry, 
     """The end of a list of names that goes on after token `last`, and what the known ones of them mean."""
     parts: list[tuple[Entry, ...]] = []
     while last + 1 < len(tokens):
+        if tokens[last + 1].form in EPITHETS:
+            last += 1
+            continue
         at = last + 1
         comma = tokens[at].form in COMMAS
         at += comma
-        if at >= len(tokens) or not (comma or tokens[at].form.startswith(AND)):
+        alone = at < len(tokens) and tokens[at].form == AND
+        at += alone
+        if at >= len(tokens) or not (comma or alone or tokens[at].form.startswith(AND)):
             break
         match = name_at(tokens, at)
-        if match is not None and (comma or match.word.conjunction):
+        if match is not None and (comma or alone or match.word.conjunction):
             parts.append(match.named.entries)
             last = match.last
             continue
         form = tokens[at].form
-        name = form[1:] if form.startswith(AND) else form
-        if form == name or name in NOT_NAMES or tokens[at].kind != "word":
+        name = form[1:] if form.startswith(AND) and not alone else form
+        if (form == name and not alone) or name in NOT_NAMES or tokens[at].kind != "word":
             break
         if name in OPENERS or name in HEADS:
             if at + 1 >= len(tokens) or not fits(tokens[at + 1].form):
@@ -99,7 +104,7 @@ def fits(form: str) -> bool:
     """Whether a word can be a name: no known ordinary word, and no clitic preposition before another place."""
     if form.startswith(AND) and (form[1:] in HEADS or form[1:] in NOT_NAMES):
         return False
-    if len(form) < _SHORTEST_NAME or form in NOT_NAMES or form in SIDES or form in nationalities() or form.startswith("لل"):
+    if len(form) < _SHORTEST_NAME or form in NOT_NAMES or form in EPITHETS or form in nationalities() or form.startswith("لل"):
         return False
     return not any(word.preposition for word in readings(form))
 

@@ -9,12 +9,13 @@ from rasid.extraction.gazetteer import Entry
 from rasid.extraction.gazetteer.local import in_use, look_up
 from rasid.extraction.places.resolution import Found
 from rasid.extraction.places.spans import QUOTES, fits, list_on, place_mention
-from rasid.extraction.places.words import ARTICLE, NAMED_ALONE, NAMED_DEFINITE, OPENERS, SEVERAL, nationalities
+from rasid.extraction.places.words import ARTICLE, NAMED_ALONE, NAMED_DEFINITE, OPENERS, SEVERAL, VAGUE, nationalities
 from rasid.text.document import Token
 
 _IN: Final = "في"
 _PLURAL, _RELATIVE = "ات", "يه"
 _LONGEST_IMPORTED: Final = 3
+_LONGEST_QUOTED: Final = 3
 
 
 def unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word: str) -> Found | None:
@@ -31,12 +32,16 @@ def unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word:
     if first_word in SEVERAL:
         last, more = list_on(tokens, last)
         parts += more
-    certain = head != "district" or tokens[at].form.startswith(ARTICLE) or bool(local)
+    head = "village" if first_word in VAGUE else head
+    certain = first_word not in VAGUE or tokens[at].form.startswith(ARTICLE) or bool(local)
     return Found(place_mention(tokens, start, last, head, certain=certain), parts, weak=True)
 
 
 def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
     form = tokens[at].form
+    closing = _closing_quote(tokens, at)
+    if closing is not None and fits(form):
+        return closing - 1
     following = tokens[at + 1].form if at + 1 < len(tokens) and tokens[at + 1].kind == "word" else ""
     if first_word not in NAMED_ALONE and first_word not in NAMED_DEFINITE:
         return None
@@ -47,6 +52,14 @@ def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
     if form.startswith(ARTICLE):
         return None if form.endswith(_PLURAL) and first_word not in NAMED_ALONE else at
     return at if first_word in NAMED_ALONE and not form.endswith(_RELATIVE) else None
+
+
+def _closing_quote(tokens: Sequence[Token], at: int) -> int | None:
+    """The quotation mark that ends a name of a few words whose opening mark stands before token `at`."""
+    if at == 0 or tokens[at - 1].form not in QUOTES:
+        return None
+    marks = (i for i in range(at + 1, min(at + 1 + _LONGEST_QUOTED, len(tokens))) if tokens[i].form in QUOTES)
+    return next(marks, None)
 
 
 def _by_nationality(tokens: Sequence[Token], start: int, at: int, head: str) -> Found | None:

@@ -33,10 +33,12 @@ def _levels(table: dict[str, list[str]]) -> dict[str, str]:
 HEADS: Final = _levels(_WORDS["heads"])
 SEVERAL: Final = _folded(_WORDS["several"])
 NAMED_ALONE: Final = _folded(_WORDS["named_alone"])
+VAGUE: Final = _folded(_WORDS["vague"])
 AT_TOWN: Final = _folded(_WORDS["at_town"])
 NAMED_DEFINITE: Final = _folded(_WORDS["named_definite"])
 DIRECTIONS: Final = _folded(_WORDS["directions"])
 SIDES: Final = _folded(_WORDS["sides"])
+EPITHETS: Final = SIDES | _folded(_WORDS["epithets"])
 SIDED: Final = _levels(_WORDS["sided"])
 COMPASS: Final = _folded(_WORDS["compass"])
 WHOLE_COUNTRY: Final = _folded(_WORDS["whole_country"])
@@ -95,6 +97,16 @@ def name_at(tokens: Sequence[Token], start: int) -> Match | None:
                     best = Match(named, last, word)
                 break
     return best
+
+
+def name_with_head(tokens: Sequence[Token], head: str, start: int) -> Match | None:
+    """The name of the tables that is a head word and, after a quotation mark, the tokens from `start`: معسكر "ليبرتي"."""
+    for named in names().get(head, ()):
+        rest = named.words[1:]
+        last = start + len(rest) - 1
+        if rest and last < len(tokens) and all(tokens[start + i].form == word for i, word in enumerate(rest)):
+            return Match(named, last, Word(head, "", False, 0, ()))
+    return None
 
 
 def _follow(tokens: Sequence[Token], start: int, words: tuple[str, ...]) -> bool:
