@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rasid.extraction.actors.context import Context, countries
-from rasid.extraction.actors.names import OPENINGS
+from rasid.extraction.actors.names import OPENINGS, folded
 from rasid.extraction.actors.offices import Office
 from rasid.extraction.actors.personal_names import GIVEN, is_stop, name_from, surname
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import Found, Line
 from rasid.extraction.actors.sides import home
 from rasid.extraction.gazetteer import COUNTRIES
+from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
 from rasid.text.document import Sentence, Token
@@ -22,6 +23,8 @@ _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
 _LAM = "لل"
 _SHORTEST = 3
+_COALITION: Final = "COALITION"
+_LED: Final = folded(load("actors-sides")["led"])
 _LONGEST_NAME: Final = 4
 _COMMAS: Final = frozenset("،,")
 _LOYAL = "loyalists"
@@ -71,6 +74,8 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             role = reading.role or role
             if found and _apposed(line, found[-1], reading):
                 found[-1].name_end, found[-1].last, found[-1].role = found[-1].last, reading.last, reading.role
+            elif found and _led(line, found[-1], reading):
+                found[-1].last = reading.last
             elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
                 _loyal(found[-1], reading)
             else:
@@ -109,6 +114,14 @@ def _apposed(line: Line, holder: Reading, office: Reading) -> bool:
     between = line.forms[holder.last + 1 : office.first]
     named = holder.person is not None and holder.head is None and office.person is None and office.head is not None
     return named and office.kind == "office" and office.code == holder.code and len(between) <= 1 and _COMMAS.issuperset(between)
+
+
+def _led(line: Line, coalition: Reading, leader: Reading) -> bool:
+    """ "التحالف العربي الذي تقوده السعودية": the leader is no actor of its own."""
+    if not (coalition.code or "").startswith(_COALITION) and coalition.kind != _COALITION.lower():
+        return False
+    between = line.forms[coalition.last + 1 : leader.first]
+    return _LED.issuperset(between) and (bool(between) or line.forms[leader.first] in _LED)
 
 
 def _loyal(forces: Reading, master: Reading) -> None:
@@ -151,7 +164,7 @@ def _only_unsure(form: str) -> bool:
 def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:
     counted = [(title, countries(tokens, found)) for title, tokens, found in sentences]
     context = Context(counted)
-    sure = {_evidence(reading) for _, _, found in sentences for reading in found if not reading.unsure}
+    sure = {reading.person for _, _, found in sentences for reading in found if not reading.unsure}
     sure |= {reading.code for _, _, found in sentences for reading in found if not reading.unsure}
     mentions: list[list[ActorMention]] = [[]] * len(sentences)
     before: Mapping[str, float] = {}
@@ -159,15 +172,18 @@ def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) 
         _, tokens, found = sentences[index]
         here = counted[index][1]
         context.next_sentence()
-        kept = [r for r in found if (not r.unsure or _evidence(r) in sure) and context.resolve(r, here, before)]
+        kept = [r for r in found if (not r.unsure or not sure.isdisjoint(_evidence(r))) and context.resolve(r, here, before)]
         mentions[index] = [_mention(tokens, reading) for reading in kept]
         before = here
     return mentions
 
 
-def _evidence(reading: Reading) -> str | None:
+def _evidence(reading: Reading) -> tuple[str | None, ...]:
     """What the article must name elsewhere for a homograph to count: the person, or the group or state."""
-    return reading.person if reading.code in COUNTRIES or ":" in (reading.code or "") else reading.code
+    if reading.choices:
+        return reading.choices
+    group = reading.code not in COUNTRIES and ":" not in (reading.code or "")
+    return (reading.code if group or reading.acts else reading.person or reading.code,)
 
 
 def _mention(tokens: Sequence[Token], reading: Reading) -> ActorMention:

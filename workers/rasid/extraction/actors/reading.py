@@ -11,6 +11,7 @@ class Reading:
 
     `unsure`: it counts only if the article names the same code elsewhere. `head` is the office's first word.
     `state`: the country that an adjective or a name behind a side gave. `bare`: an office that the article's state has.
+    `acts`: it stands right behind a verb.
     `name_end`: the last token of the personal name, where that is not `last`.
     `joined`, `joining`: how many words before the last belong to the surname, and the word ("عبد" of "عبد الرحمن").
     `like`: the mention that this one repeats by surname. `choices`: the states that share the name.
@@ -31,6 +32,7 @@ class Reading:
     bare: bool = False
     like: Reading | None = None
     choices: tuple[str, ...] = ()
+    acts: bool = False
     name_end: int | None = None
     joined: int = 0
     joining: str = ""

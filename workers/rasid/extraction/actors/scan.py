@@ -36,6 +36,7 @@ _FEMININE: Final = "ة"
 _FEMININE_NOUNS: Final = ("ة", "ات")
 _FEMININE_FOLDED: Final = "يه"
 _IN: Final = "ب"
+_NAMED: Final = frozenset(("state", "seat", "organisation", "demonym"))
 _SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
 _DATELINE_REACH: Final = 7
@@ -209,7 +210,7 @@ class Line:
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
             adjective=adjective, place_like=name.kind in ("state", "seat") and not adjective,
-            unsure=name.unsure and not self._evidenced(name.kind, before),
+            unsure=name.unsure and not self._evidenced(found, before), acts=is_verb(before) and self._ends(found),
             choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
 
@@ -227,10 +228,17 @@ class Line:
             before.norm.endswith(_FEMININE_NOUNS) and not before.form.startswith(_ARTICLE) and not found.candidate.name.words[1:]
         )
 
-    @staticmethod
-    def _evidenced(kind: str, before: str) -> bool:
+    def _evidenced(self, found: Found, before: str) -> bool:
         """Whether the word before a homograph shows that an actor is meant."""
-        return before in (_BEFORE_STATES if kind == "state" else _HEADS) or (kind == "organisation" and before in QUOTES)
+        if found.kind == "state":
+            return before in _BEFORE_STATES
+        paired = bool(found.candidate.split.conjunction) and any(c.name.kind in _NAMED for c in OPENINGS[before].alone)
+        return before in _HEADS or (found.kind == "organisation" and (before in QUOTES or paired))
+
+    def _ends(self, found: Found) -> bool:
+        """Whether a name of one word is whole: no surname follows."""
+        after = self.forms[found.last + 1] if found.last + 1 < len(self.forms) else ""
+        return not after.startswith(_ARTICLE) and after not in GIVEN
 
     def side(self, found: Found) -> Reading | None:
         """A side with the adjective or the name of its country, or alone where it may be."""
@@ -261,7 +269,7 @@ class Line:
                 if inner is not None:
                     inner.first = found.first
                     return inner
-        country = self._settled(name.code, found.last + 1, definite)
+        country = self._settled(name.code, found.last + 1, definite) if name.bare or not definite else None
         if country is not None:
             return Reading(found.first, found.last, side.code(country), name.name, name.code, state=country)
         if not name.bare:
