@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaConnectionError
 from aiokafka.structs import OffsetAndMetadata
 
 from rasid.errors import SettingsError
@@ -135,7 +136,9 @@ def test_pages_without_kafka(away: Settings) -> None:
     with running(away, View()) as health:
         status, body = get(health, "/healthz")
         assert (status, json.loads(body)["kafka_up"]) == (200, False)
-        assert "# TYPE rasid_articles_total counter" in get(health, "/metrics")[1]
+        page = get(health, "/metrics")[1]
+        assert "# TYPE rasid_articles_total counter" in page
+        assert "rasid_lag{" not in page, "lag is unknown, not 0"
         assert get(health, "/metrics?name=x")[0] == 200
         assert get(health, "/secrets")[0] == 404
 
@@ -196,6 +199,20 @@ async def test_offsets_are_read_without_joining_the_group(watched: Settings) -> 
     assert (before[names.raw, 0], after[names.raw, 0]) == (Reading(0, 2), Reading(1, 2))
     assert after[names.unique, 0] == Reading(0, 0)
     assert unread == [[(names.raw, 0)], []]
+
+
+async def test_lag_is_forgotten_when_kafka_goes_away(watched: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = f"{watched.topic_prefix}articles.raw"
+
+    async def away(self: LagReader) -> object:
+        raise KafkaConnectionError("gone")
+
+    with running(watched, View(frozenset([(raw, 0)]), True)) as health:
+        assert await asyncio.to_thread(wait_for, lambda: f'rasid_lag{{topic="{raw}"}} 2.0' in get(health, "/metrics")[1])
+        monkeypatch.setattr(LagReader, "read", away)
+        assert await asyncio.to_thread(wait_for, lambda: "rasid_lag{" not in get(health, "/metrics")[1])
+        assert "rasid_kafka_up 0.0" in get(health, "/metrics")[1]
+        assert get(health, "/healthz")[0] == 200
 
 
 async def test_lag_and_gauges_on_the_metrics_page(watched: Settings) -> None:

@@ -158,6 +158,7 @@ class Health:
                 log.warning("Kafka does not answer: lag is unknown", error=str(error) or type(error).__name__)
             self._up = False
             metrics.kafka_up.set(0)
+            metrics.lag.clear()  # unknown, which is not what it was
             return
         self._up = True
         metrics.kafka_up.set(1)
