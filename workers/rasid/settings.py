@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     )
     max_text_chars: int = Field(200_000, ge=1000, description="longest text of an article")
     max_html_chars: int = Field(2_000_000, ge=1000, description="longest page of an article")
-    article_seconds: float = Field(5.0, gt=0, le=60, description="time budget of one article; one over it is a dead letter")
+    article_seconds: float = Field(5.0, gt=0, le=60, description="processor time of one article; one over it is a dead letter")
 
     batch_articles: int = Field(200, ge=1, le=5000, description="messages that an agent takes at once, at most")
     session_seconds: float = Field(10.0, ge=6, le=300, description="a worker silent for so long loses its partitions")
