@@ -16,6 +16,7 @@ _SUBJECT = 8
 _BETWEEN = 4
 _FIGHTS = frozenset(("clashes", "airstrike", "shelling"))
 _ARMED = frozenset(("GOV", "MIL", "REB", "PRM", "COP"))
+_COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"'“”«»‘’()")
 
 
@@ -97,9 +98,12 @@ class AgentReader:
 
 
 def distinct(mentions: list[ActorMention]) -> list[Actor]:
-    """The actors of some mentions, each once."""
+    """The actors of some mentions, each once; a bare state is left out where a side of it is named."""
     seen: dict[tuple[str, str | None], Actor] = {}
+    sided = {mention.actor.code for mention in mentions if mention.actor.sector}
     for mention in mentions:
+        if mention.actor.sector is None and mention.actor.code in sided:
+            continue
         seen.setdefault((mention.actor.code, mention.actor.sector), mention.actor)
     return list(seen.values())
 
@@ -156,6 +160,8 @@ def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention)
         return True
     for attack in means:
         gap = tokens[attack.last + 1 : mention.first]
+        if mention.place_like and tokens[mention.first].form.startswith("ب"):
+            continue
         if attack.means.attack and attack.first < mention.first and mention.last <= attack.last:
             return True
         if (
@@ -223,6 +229,8 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
     verbal = False
     for at in range(mention.last + 1, min(mention.last + 1 + _SUBJECT, len(tokens))):
         token = tokens[at]
+        if token.form in _COMMAS and at == mention.last + 1:
+            return _after_aside(tokens, at)
         if token.kind == "punct" and token.form not in _QUOTES:
             return False
         if marked(token.form, "boundaries"):
@@ -237,6 +245,14 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
             return form.endswith(("اتها", "اتهم", "فها", "فهم")) or (
                 form.startswith("ب") and at == mention.last + 1 and not mention.adjective
             )
+    return False
+
+
+def _after_aside(tokens: list[Token], comma: int) -> bool:
+    """Whether the verb of attack follows an aside between commas: "الميليشيا، في عدد من المدن، أجبرت"."""
+    for at in range(comma + 1, min(comma + 12, len(tokens) - 1)):
+        if tokens[at].form in _COMMAS:
+            return _agent_verb(tokens[at + 1].form) and not tokens[at + 1].form.startswith("و")
     return False
 
 
