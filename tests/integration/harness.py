@@ -61,12 +61,15 @@ class Pipeline:
         self.names = topic_names(self.settings.topic_prefix, self.settings.app_id)
         asyncio.run(topics.apply(self.settings))
 
-    def start(self, instance: str = "a") -> subprocess.Popen[bytes]:
-        """A worker process; the caller ends it."""
+    def environment(self, instance: str) -> dict[str, str]:
+        """The environment of a process that is to have these settings."""
         shown = {row.name: row.value for row in self.settings.describe() if row.value and "PASSWORD" not in row.name}
-        environment = os.environ | shown | {"RASID_INSTANCE": instance, "RASID_LOG_FORMAT": "json"}
+        return os.environ | shown | {"RASID_INSTANCE": instance, "RASID_LOG_FORMAT": "json"}
+
+    def start(self, instance: str = "a", command: Iterable[str] = ("-m", "rasid", "worker")) -> subprocess.Popen[bytes]:
+        """A worker process; the caller ends it."""
         with (self.logs / f"{instance}.log").open("ab") as log:
-            process = subprocess.Popen([sys.executable, "-m", "rasid", "worker"], stdout=log, stderr=log, env=environment)
+            process = subprocess.Popen([sys.executable, *command], stdout=log, stderr=log, env=self.environment(instance))
         self.broker.watch(process.pid)
         return process
 
