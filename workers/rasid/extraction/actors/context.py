@@ -38,10 +38,8 @@ def countries(tokens: Sequence[Token], readings: Sequence[Reading]) -> Mapping[s
         if country is not None and not reading.unsure:
             weights[country] += _WEIGHTS.get(reading.kind, _SIDE)
     known = areas()
-    for token in tokens:
-        country = known.get(token.form)
-        if country is not None:
-            weights[country] += _PLACE
+    for form in [token.form for token in tokens if token.form in known]:
+        weights[known[form]] += _PLACE
     return weights
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rasid.extraction.actors.context import Context, countries
-from rasid.extraction.actors.names import OPENINGS, folded
+from rasid.extraction.actors.names import NOTHING, OPENINGS, folded
 from rasid.extraction.actors.offices import Office
 from rasid.extraction.actors.personal_names import GIVEN, is_stop, name_from, surname
 from rasid.extraction.actors.reading import Reading
@@ -61,10 +61,12 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     line = Line(tokens, published, known)
     found: list[Reading] = []
     resume, role = line.after_dateline(), None
-    for at, form in enumerate(line.forms):
+    # Most words begin no name: they are left out before the loop.
+    for at in [at for at, form in enumerate(line.forms) if OPENINGS[form] is not NOTHING or form in known]:
         if at < resume:
             continue
-        name = line.match(at) if line.opens(at, form) else None
+        form = line.forms[at]
+        name = line.match(at) if line.opens(at) else None
         if name is None or (form in known and name.candidate.name.unsure):
             if form in known and line.named(at, known[form]):
                 found.append(_again(known[form], at))
@@ -72,15 +74,20 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
         reading, resume = _read(line, name, role, found[-1].last + 1 if found else 0)
         if reading is not None:
             role = reading.role or role
-            if found and _apposed(line, found[-1], reading):
-                found[-1].name_end, found[-1].last, found[-1].role = found[-1].last, reading.last, reading.role
-            elif found and _led(line, found[-1], reading):
-                found[-1].last = reading.last
-            elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
-                _loyal(found[-1], reading)
-            else:
-                found.append(reading)
+            _add(line, found, reading)
     return found
+
+
+def _add(line: Line, found: list[Reading], reading: Reading) -> None:
+    """Append a reading, or join it to the one before where both are one actor."""
+    if found and _apposed(line, found[-1], reading):
+        found[-1].name_end, found[-1].last, found[-1].role = found[-1].last, reading.last, reading.role
+    elif found and _led(line, found[-1], reading):
+        found[-1].last = reading.last
+    elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
+        _loyal(found[-1], reading)
+    else:
+        found.append(reading)
 
 
 def _read(line: Line, name: Found, role: str | None, free: int) -> tuple[Reading | None, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rasid.extraction.actors.areas import areas
-from rasid.extraction.actors.names import NOTHING, OPENINGS, Candidate, folded
+from rasid.extraction.actors.names import OPENINGS, Candidate, folded
 from rasid.extraction.actors.personal_names import GIVEN, is_verb
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
@@ -81,11 +81,11 @@ class Line:
         self.published = published
         self.known = known
 
-    def opens(self, at: int, form: str) -> bool:
+    def opens(self, at: int) -> bool:
         """Whether a name may begin at a token: quick, since most words begin none."""
-        found = OPENINGS[form]
-        if found is NOTHING or found.alone:
-            return found is not NOTHING
+        found = OPENINGS[self.forms[at]]
+        if found.alone:
+            return True
         following = self.forms[at + 1] if at + 1 < len(self.forms) else ""
         return following in found.longer or following in QUOTES
 
