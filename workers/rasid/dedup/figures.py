@@ -14,7 +14,8 @@ from rasid.text.document import Token
 from rasid.text.folding import fold
 
 _PROCLITICS: Final = "وفبلك"
-_DATE_MARKS: Final = frozenset("/:-\\")
+_PAIR_MARKS: Final = frozenset("/:\\")
+_DATE_MARKS: Final = _PAIR_MARKS | frozenset("-–—.")
 
 
 @cache
@@ -149,13 +150,24 @@ def _is_no_count(tokens: Sequence[Token], index: int) -> bool:
         return True
     if after is not None and after.form in words["months"]:
         return True
-    after_next = tokens[index + 2] if index + 2 < len(tokens) else None
-    if after is not None and after.form in _DATE_MARKS and after.glued and after_next is not None and after_next.kind == "number":
-        return True
-    before_last = tokens[index - 2] if index > 1 else None
-    return (
-        before is not None
-        and before.form in _DATE_MARKS
-        and tokens[index].glued
-        and (before_last is not None and before_last.kind == "number")
-    )
+    chain = 1 + _links(tokens, index, -1) + _links(tokens, index, 1)
+    return chain > 2 or (chain == 2 and any(_is_tight(tokens, place) for place in (index - 1, index + 1)))
+
+
+def _links(tokens: Sequence[Token], index: int, way: int) -> int:
+    """How many numbers hang on the one at `index` by date marks, to the left (-1) or to the right (1)."""
+    count = 0
+    while 0 <= index + 2 * way < len(tokens) and tokens[index + 2 * way].kind == "number":
+        if tokens[index + way].form not in _DATE_MARKS:
+            break
+        index += 2 * way
+        count += 1
+    return count
+
+
+def _is_tight(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a mark between two numbers makes them a date or a clock time by itself: "5/3", "15: 40", no range "5-7"."""
+    if not 0 < place < len(tokens) - 1 or tokens[place].form not in _PAIR_MARKS:
+        return False
+    before, mark, after = tokens[place - 1 : place + 2]
+    return before.kind == after.kind == "number" and (mark.glued or after.glued)
