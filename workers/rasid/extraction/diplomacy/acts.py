@@ -15,9 +15,10 @@ from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, VerbFeatures
 
 _NEAR = 6
+_SPAN = 28
 _OPENINGS = frozenset(("،", "؛", "«", "“", '"', ":"))
 _OPENING = 6
-_AGREED = frozenset(("AGREE", "SUPPORT", "CONSULT", "COOPERATE", "CONCEDE"))
+_AGREED = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST", "THREATEN"))
 _STATIVE = frozenset(("SUPPORT", "AID", "COOPERATE"))
 _DEMANDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
@@ -198,7 +199,7 @@ class _Walk(Teller):
             return None  # what it has long been called
         if frame.type in _STATIVE and reading.word(at - 1) in words("grammar", "relatives"):
             return None
-        last = max([min(end, at + 16), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
+        last = max([min(end, at + _SPAN), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
         return Act(frame, reading, at, first, min(last, end), actors, recipients, trigger, said=self.state.speaker)
 
     def _only_object(self, frame: Frame, at: int, party: ActorMention, hit: Hit[tuple[Frame, Trigger]]) -> bool:
@@ -239,7 +240,7 @@ class _Walk(Teller):
         if frame.type == "ACCUSE" and speaker.actor.code in codes("observers"):
             return None
         first = self._clause_start(at if first is None else first)
-        act = Act(frame, self.reading, at, first, min(end, at + 16), [speaker], recipients, trigger)
+        act = Act(frame, self.reading, at, first, min(end, at + _SPAN), [speaker], recipients, trigger)
         if frame.mutual:
             act.actors, act.recipients = [speaker, *recipients], []
         return act
@@ -285,7 +286,7 @@ class _Walk(Teller):
             if not recipients:
                 return None
             return Act(frame, self.reading, at, at, min(end, recipients[-1].last), [subject, *recipients], [], "phrase")
-        return Act(frame, self.reading, at, at, min(end, last + 12), [subject], recipients, "phrase")
+        return Act(frame, self.reading, at, at, min(end, last + _SPAN), [subject], recipients, "phrase")
 
     def _between(self, at: int, last: int) -> bool:
         return any(self.reading.word(i) in ("بين", "جمع", "ضم", "يضم", "تجمع") for i in range(at, last + 1))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rasid.extraction.diplomacy.clauses import QUOTES, Reading, opens_clause, preposition_of, same
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, is_verb, opens_clause, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame
 from rasid.extraction.diplomacy.words import codes, words
 from rasid.extraction.gazetteer import COUNTRIES
@@ -58,6 +58,8 @@ def _before(reading: Reading, at: int) -> Subject | None:
     for i in range(at - 1, max(-1, at - 1 - _BACK_REACH), -1):
         token = reading.tokens[i]
         mention = reading.inside.get(i)
+        if i in reading.outlets:
+            return Subject(None, "blocked")
         if mention is not None:
             if reading.word(mention.first - 1) == "/":
                 return None  # a dateline
@@ -100,6 +102,8 @@ def _after(reading: Reading, at: int, report: bool) -> Subject:
         mention = reading.inside.get(i)
         if mention is not None:
             return _met(reading, at, mention, seen, blocked=blocked, anaphor=anaphor, titled=titled)
+        if i in reading.outlets:
+            return Subject(None, "blocked" if report else "unknown")
         if token.kind != "word":
             if token.form in _PASSED or token.kind == "number":
                 continue
@@ -172,8 +176,16 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
         else:
             found = next((m for m in open_ones if reading.governor(m, begin) == marker and m.first - begin <= _REACH), None)
         if found is not None:
-            return [m for m in reading.coordinated(found) if not _among(m, actors)]
+            return [m for m in _one_clause(reading, found) if not _among(m, actors)]
     return []
+
+
+def _one_clause(reading: Reading, first: ActorMention) -> list[ActorMention]:
+    """The parties joined to the first, without one that begins a clause of its own: "يلتقي كلينتون وحماس تعتبر"."""
+    chain = reading.coordinated(first)
+    while len(chain) > 1 and chain[-1].last + 1 < len(reading.tokens) and is_verb(reading.word(chain[-1].last + 1)):
+        chain.pop()
+    return chain
 
 
 def host_of(reading: Reading, at: int, end: int, actors: Sequence[ActorMention]) -> list[ActorMention]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rasid.extraction.actors import find_actors
 from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.diplomacy.frames import lexicon
 from rasid.extraction.diplomacy.words import codes, prepositions, reports, stems, words
+from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures, split_clitics
 from rasid.models import Actor
@@ -41,6 +42,11 @@ def same(one: Actor, two: Actor) -> bool:
         return False
     first, second = one.sector, two.sector
     return first == second or {first, second} <= {None, "GOV", "MIL"}
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(load("actors-outlets"))
 
 
 @lru_cache(maxsize=4096)
@@ -103,12 +109,13 @@ class Reading:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.index = analysis.sentence.index
+        self.outlets = {i for m in analysis.actors if m.actor.code in _outlets() for i in range(m.first, m.last + 1)}
         self.mentions = _named([m for m in analysis.actors if not self._venue(m)])
         self.inside: dict[int, ActorMention] = {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
 
     def _venue(self, mention: ActorMention) -> bool:
         """Whether the mention is no party: a collective of all, or the place that talks are named by."""
-        if mention.actor.code in codes("nobody"):
+        if mention.actor.code in codes("nobody") or mention.actor.code in _outlets():
             return True
         plain = mention.place_like and not mention.person and not mention.role and not mention.adjective
         before = (

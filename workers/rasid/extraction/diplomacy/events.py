@@ -53,15 +53,17 @@ def _identify(article: str, events: list[DiplomacyEvent]) -> None:
 
 
 def _restates(a: Act, known: DiplomacyEvent, b: Act, event: DiplomacyEvent) -> bool:
-    """Whether two acts of the same parties are one: talks always, else what is said must be alike."""
+    """Whether two acts of the same parties are one: meetings always, else what is said must be alike."""
     if known.event_type != event.event_type or not _same_sets(known.actor, event.actor):
         return False
-    headline = known.evidence.field == "title"
-    if known.event_type not in _SPOKEN:
+    if a.frame.mutual and known.event_type == "CONSULT":
         return True
-    if not _same_sets(known.recipient, event.recipient) and not (headline and not (known.recipient and event.recipient)):
+    if not _same_sets(known.recipient, event.recipient):
         return False
+    headline = known.evidence.field == "title"
     ones, twos = _content(a), _content(b)
+    if known.event_type not in _SPOKEN:
+        return headline or bool(ones & twos)
     if headline and (known.recipient or ones & twos):
         return True  # the headline's act is the body's
     if a.frame.scope and b.frame.scope and abs(a.reading.index - b.reading.index) <= 1:

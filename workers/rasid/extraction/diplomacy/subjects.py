@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rasid.extraction.diplomacy.act import Act, State
+from rasid.extraction.diplomacy.agreement import disagrees
 from rasid.extraction.diplomacy.binding import How, subject_of
-from rasid.extraction.diplomacy.clauses import Reading, circumstantial, is_verb, preposition_of, same
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, circumstantial, is_verb, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame, Trigger
-from rasid.extraction.diplomacy.words import direct, words
+from rasid.extraction.diplomacy.words import words
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, NounFeatures, Split, VerbFeatures
 
@@ -63,6 +64,13 @@ class Teller:
             if previous.form == "قد":
                 return False  # it may be
             return (previous.norm != "أن" and previous.form not in ("بان", "ليس")) or self._planned(at)
+        back = at - 1
+        while back > 0 and self.reading.tokens[back].form in QUOTES:
+            back -= 1
+        previous = self.reading.tokens[back]
+        behind = self.reading.inside.get(at + 1)
+        if behind is not None and behind.first == at + 1 and (behind.role or behind.person):
+            return True
         if (features.person, features.gender, features.number) != (3, "m", "s"):
             return True
         if (
@@ -82,6 +90,8 @@ class Teller:
             return None, "none"
         found = subject_of(self.reading, at, joined, self.taken, report=report is not None)
         named = found.mention is not None and bool(found.mention.role or found.mention.person)
+        if found.how == "after" and joined and found.mention is not None and self._disagrees(features, found.mention):
+            return self._carried(at, joined, "none"), "carried"
         if found.how == "after" and not joined and not named and not object_pronoun and self._adjectival(at):
             return None, "none"
         if found.mention is not None:
@@ -91,14 +101,16 @@ class Teller:
             return None, "blocked"
         if found.how == "self":
             return self.state.speaker or self.state.subject, "self"
-        if found.how == "unknown" and report and (report in direct() or self._opens_speech(at)):
-            return None, "blocked"
         if found.how == "anaphor":
             papers = words("grammar", "papers")
             if self.reading.word(at + 1) in papers or self.reading.word(at - 1) in papers:
                 return self.state.paper, "carried"
             return self.state.subject, "carried"
         return (self._carried(at, joined, found.how), "carried") if self._continues(at, joined) else (None, "none")
+
+    def _disagrees(self, features: VerbFeatures, party: ActorMention) -> bool:
+        state = party.place_like and not party.role and not party.person
+        return not party.adjective and disagrees(features, self.reading.word(party.first), state=state)
 
     def _carried(self, at: int, joined: bool, how: How) -> ActorMention | None:
         """The last subject, unless it is long past or an unknown one may stand behind the verb."""
@@ -213,7 +225,7 @@ class Teller:
 
 def _unlike_nouns(form: str) -> bool:
     """Whether a past verb is not spelt like its verbal noun: those of three consonants are."""
-    return len(form) != 3 or form[1] == "ا"
+    return len(form) != 3 or form[1] == "ا" or form[2] == "ا"
 
 
 def _opener(form: str) -> bool:
