@@ -62,7 +62,8 @@ def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
 
 def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
     own = part.slots
-    if not _own_place(said):
+    part.placed = _own_place(said)
+    if not part.placed:
         own.place = whole.slots.place
     own.date, own.perpetrators, own.attribution = whole.slots.date, whole.slots.perpetrators, whole.slots.attribution
     own.method, own.aggregate = own.method or whole.slots.method, whole.slots.aggregate
@@ -145,7 +146,7 @@ def _breakdown(analysis: Analysis, part: Fact, whole: Slots) -> Breakdown:
         evidence=_evidence(analysis, said),
         count=_count(said),
         victims=victims(part.groups, said.names, None),
-        place=own.place if own.place is not whole.place else None,
+        place=own.place if part.placed else None,
         date=own.date if own.date is not whole.date else None,
         perpetrators=None,
         method=own.method if own.method != whole.method else None,

@@ -31,6 +31,7 @@ class Fact:
     parts: list[Fact] = field(default_factory=list)
     disputed: bool = False
     leading: bool = False
+    placed: bool = False
 
 
 def merge(facts: list[Fact]) -> list[Fact]:

@@ -43,8 +43,8 @@ class PlaceReader:
 
     def read(self, said: Statement, clause: Span, aggregate: bool) -> Place | None:
         """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
-        scored = list(self._own(said, clause, aggregate))
         summed = aggregate and (_over_time(clause) or (said.figure.size or 0) >= _WAR)
+        scored = list(self._own(said, clause, summed))
         if not summed:
             scored += self._near(said)
         if not scored:
@@ -60,7 +60,7 @@ class PlaceReader:
         last = said.sentence.tokens[mention.last].form if mention.last < len(said.sentence.tokens) else ""
         return country is not None and mention.level == "governorate" and last in map(fold, country.names)
 
-    def _own(self, said: Statement, clause: Span, aggregate: bool) -> Iterator[tuple[float, _Standing]]:
+    def _own(self, said: Statement, clause: Span, summed: bool) -> Iterator[tuple[float, _Standing]]:
         parts = min(
             (p.first for p in said.parts if p.index == said.index and p.rule == "split"), default=len(said.sentence.tokens)
         )
@@ -70,7 +70,7 @@ class PlaceReader:
                 continue
             far = distance(said, mention.first, mention.last) * (0.2 if mention.first > said.last else 0.3)
             score = _HERE + standing.value - min(far, 6.0) + _IN_CLAUSE * clause.holds(mention.first, mention.last)
-            yield score - (0.0 if aggregate else 0.5) * standing.extent, standing
+            yield score - (0.0 if summed else 0.5) * standing.extent, standing
 
     def _near(self, said: Statement) -> Iterator[tuple[float, _Standing]]:
         for steps, index in enumerate(self.context.before(said.index, 3)):
@@ -123,9 +123,11 @@ class PlaceReader:
             sentence = self.context.sentences[index]
             tokens, title = sentence.tokens, sentence.sentence.field == "title"
             found: list[_Standing] = []
+            attacks = {m.last for m in self.context.means(index) if m.means.attack}
             listed = -1
             for mention in sentence.places:
-                standing = _standing(tokens, mention, title, listed=listed >= 0 and mention.first - listed <= _LISTED)
+                scene = (listed >= 0 and mention.first - listed <= _LISTED) or mention.first - 1 in attacks
+                standing = _standing(tokens, mention, title, scene)
                 if standing is not None:
                     found.append(standing)
                     listed = mention.last
@@ -171,13 +173,13 @@ def _over_time(clause: Span) -> bool:
     return any(marked(t.form, "long_times") for t in clause.sentence.tokens[clause.first : clause.last + 1])
 
 
-def _standing(tokens: list[Token], mention: PlaceMention, title: bool, listed: bool) -> _Standing | None:
+def _standing(tokens: list[Token], mention: PlaceMention, title: bool, scene: bool) -> _Standing | None:
     """How a mention stands; None where its words name a side, a meeting or a destination, not a scene."""
     first = tokens[mention.first].form
     before = tokens[mention.first - 1].form if mention.first else ""
     earlier = [t.form for t in tokens[max(0, mention.first - 4) : mention.first]]
     clitic = first[:1] == "ب" and not fold(mention.place.text).startswith(first[:2])
-    locative = clitic or marked(before, "locatives") or before in marker("inside") or listed
+    locative = clitic or marked(before, "locatives") or marked(before, "inside") or scene
     aimed = any(marked(form, "targeting") for form in earlier)
     broad = mention.level in ("country", "capital") and mention.last == mention.first
     bare = mention.last == mention.first and not title
