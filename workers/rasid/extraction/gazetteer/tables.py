@@ -33,7 +33,10 @@ class Country(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place. `city` is the town that a quarter belongs to; coordinates are None where only the area is known."""
+    """One place. `city` is the town that a quarter belongs to; coordinates are None where only the area is known.
+
+    `id`: "rasid:" with the area, level and first name for the shipped tables, the dump's own id for imported places.
+    """
 
     name_ar: str
     name_en: str | None
@@ -70,7 +73,11 @@ def entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
     """Every place of the tables with its spellings."""
     for country in COUNTRIES.values():
         first = country.names[0]
-        yield country.names, Entry(first, country.name_en, "country", None, country.alpha3, country.lat, country.lon)
+        point = (country.lat, country.lon)
+        yield (
+            country.names,
+            Entry(first, country.name_en, "country", None, country.alpha3, *point, None, f"rasid:{country.alpha3}"),
+        )
     for table in _TABLES:
         for area, levels in load(f"places-{table}").items():
             yield from _area(area, levels)
@@ -95,7 +102,8 @@ def _entry(
     spellings = tuple(names_.split(_SEPARATOR))
     name_en, _, point = (text or "").partition(" @ ")
     lat, lon = map(float, point.split()) if point else (None, None)
-    return spellings, Entry(spellings[0], name_en or None, level, admin1, country, lat, lon, city)
+    identity = f"rasid:{admin1 or country}/{level}/{spellings[0]}"
+    return spellings, Entry(spellings[0], name_en or None, level, admin1, country, lat, lon, city, identity)
 
 
 @cache

@@ -116,13 +116,13 @@ def _sentence(tokens: Sequence[Token]) -> list[Found]:
 
 def _held(between: Sequence[Token]) -> Held:
     """How the tokens from a place's end to the next one's first relate them: in it, beside it, or not at all."""
-    first = between[-1]
-    if len(between) > _LONGEST_LINK + 1 or not all(token.form in INSIDE for token in between[:-1]):
+    first, links = between[-1], [token for token in between[:-1] if token.form not in QUOTES]
+    if len(links) > _LONGEST_LINK or not all(token.form in INSIDE for token in links):
         return ""
     words = readings(first.form)
     if any(word.stem in DIRECTIONS for word in words):
         return "beside"
-    return "inside" if between[:-1] or any(word.preposition for word in words) else ""
+    return "inside" if links or any(word.preposition for word in words) else ""
 
 
 def _mention(tokens: Sequence[Token], start: int, listed: bool) -> Found | None:
@@ -221,4 +221,4 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
     tentative = head in _LARGE_HEADS and small and not meant
     if not head and _is_small(match):
         tentative = not (_distinctive(match) and _after_preposition(tokens, start, match))
-    return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country)
+    return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country, level_of_name=not (head or beside))

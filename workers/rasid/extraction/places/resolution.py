@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from rasid.extraction.gazetteer import Entry
 from rasid.extraction.mentions import PlaceMention
+from rasid.extraction.places.spans import precision_of
 
 # How much a meaning gains: for the place that holds it, for sharing an area or a country with others.
 _HELD, _SAME_AREA, _SAME_COUNTRY = 8.0, 4.0, 2.0
@@ -44,6 +45,7 @@ class Found:
     `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention holds this one, or lies beside it.
     `tentative`: no place at all unless the context agrees; `by_holder`: only the place that holds it can agree.
     `of_town`: named by a side ("الأحياء الشرقية") of the town that the text is about.
+    `level_of_name`: no head word says what kind of place it is, so the meaning does.
     """
 
     mention: PlaceMention
@@ -54,6 +56,7 @@ class Found:
     tentative: bool = False
     by_holder: bool = False
     of_town: bool = False
+    level_of_name: bool = False
     area: Area | None = None
 
     def areas(self) -> set[Area]:
@@ -103,6 +106,8 @@ def _settle(found: Found, meanings: Sequence[Entry]) -> None:
     place.admin1 = first.admin1 if same_area else None
     if len(meanings) == 1:
         place.name_en, place.gazetteer_id = first.name_en, first.id
+        if found.level_of_name:
+            found.mention.level, place.precision = first.level, precision_of(first.level)
         if first.name_ar.count(" ") == place.text.count(" "):
             place.name_ar = first.name_ar
     if same_area:

@@ -109,6 +109,11 @@ def fits(form: str) -> bool:
     return not any(word.preposition for word in readings(form))
 
 
+def precision_of(level: str) -> int:
+    """UCDP GED's where_prec of a place of a level."""
+    return _PRECISION.get(level, 1)
+
+
 def place_mention(tokens: Sequence[Token], start: int, last: int, level: str, certain: bool = True) -> PlaceMention:
     """The mention of tokens `start` to `last`, without the clitics of the first; where it lies is not decided yet."""
     words = [token.norm for token in tokens[start : last + 1]]
@@ -121,4 +126,4 @@ def place_mention(tokens: Sequence[Token], start: int, last: int, level: str, ce
     text = words[0]
     for token, word in zip(tokens[start + 1 : last + 1], words[1:], strict=True):
         text += word if token.glued else f" {word}"
-    return PlaceMention(start, last, Place(text=text, name_ar=text, precision=_PRECISION.get(level, 1)), level, certain)
+    return PlaceMention(start, last, Place(text=text, name_ar=text, precision=precision_of(level)), level, certain)
