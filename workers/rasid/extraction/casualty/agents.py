@@ -44,6 +44,11 @@ class AgentReader:
                 return distinct(found)
         return []
 
+    def side_of(self, said: Statement) -> Actor | None:
+        """The side or organisation that the people counted belong to: "خمسة من عناصر …"."""
+        means = self.context.means(said.index)
+        return next((m.actor for m in said.sentence.actors if _is_victim(said, m, means)), None)
+
     def _holders(self, said: Statement) -> list[ActorMention]:
         """Who took people away: the last side named before the cue ("أعلنت السلطات … القبض على")."""
         cue = said.cue.first if said.cue else said.first

@@ -130,7 +130,7 @@ def _event(analysis: Analysis, fact: Fact, seen: dict[str, int]) -> CasualtyEven
         extractor=EXTRACTOR,
         effect=said.effect,
         count=count,
-        victims=victims(fact.groups, said.names, None),
+        victims=victims(fact.groups, said.names, slots.affiliation),
         perpetrators=slots.perpetrators,
         method=slots.method,
         scope="aggregate" if slots.aggregate else "incident",
@@ -145,7 +145,7 @@ def _breakdown(analysis: Analysis, part: Fact, whole: Slots) -> Breakdown:
     return Breakdown(
         evidence=_evidence(analysis, said),
         count=_count(said),
-        victims=victims(part.groups, said.names, None),
+        victims=victims(part.groups, said.names, own.affiliation),
         place=own.place if part.placed else None,
         date=own.date if own.date is not whole.date else None,
         perpetrators=None,

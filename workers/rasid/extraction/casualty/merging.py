@@ -170,4 +170,5 @@ def _fill(kept: Slots, new: Slots) -> None:
         kept.method = new.method
     kept.perpetrators = kept.perpetrators or new.perpetrators
     kept.attribution = kept.attribution or new.attribution
+    kept.affiliation = kept.affiliation or new.affiliation
     kept.aggregate = kept.aggregate and new.aggregate

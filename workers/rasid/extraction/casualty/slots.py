@@ -34,6 +34,7 @@ class Slots:
     perpetrators: list[Actor] = field(default_factory=list)
     attribution: list[Actor] = field(default_factory=list)
     aggregate: bool = False
+    affiliation: Actor | None = None
 
 
 class SlotReader:
@@ -58,6 +59,7 @@ class SlotReader:
             self._agents.read(said, clause, aggregate),
             self._attribution(said),
             aggregate,
+            self._agents.side_of(said),
         )
 
     def _method(self, said: Statement, clause: Span, aggregate: bool) -> Method | None:
