@@ -34,4 +34,5 @@ class State:
     speaker: ActorMention | None = None
     named: int = -9
     paper: ActorMention | None = None
+    group: list[ActorMention] = field(default_factory=list)
     recent: list[ActorMention] = field(default_factory=list)

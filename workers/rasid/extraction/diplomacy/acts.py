@@ -6,9 +6,10 @@ from typing import Any
 
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.act import Act, State
-from rasid.extraction.diplomacy.binding import How, addresses_everyone, host_of, recipients_of
+from rasid.extraction.diplomacy.binding import How
 from rasid.extraction.diplomacy.clauses import Reading, same
 from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
+from rasid.extraction.diplomacy.recipients import addresses_everyone, host_of, recipients_of
 from rasid.extraction.diplomacy.subjects import Teller
 from rasid.extraction.diplomacy.words import codes, direct, reports, words
 from rasid.extraction.mentions import ActorMention
@@ -103,6 +104,8 @@ class _Walk(Teller):
         if how == "blocked":
             state.subject = state.speaker = None
         elif subject is not None and how != "self" and leads and self.reading.word(at - 1) not in words("grammar", "relatives"):
+            if subject is not state.subject:
+                state.group = self.reading.coordinated(subject) if how == "after" else self._chain_before(subject)
             state.subject = subject
             if report is not None or how in ("after", "before"):
                 state.named = self.reading.index
@@ -166,6 +169,9 @@ class _Walk(Teller):
     ) -> Act | None:
         reading = self.reading
         actors = [subject]
+        plural = isinstance(hit.features, VerbFeatures) and hit.features.number != "s"
+        if how == "carried" and plural and subject is self.state.subject:
+            actors = self.state.group or actors
         if how == "after":
             actors = reading.coordinated(subject, commas="obj" not in frame.to)
         elif how == "before":
@@ -174,9 +180,9 @@ class _Walk(Teller):
         if how == "after" and trigger == "verb" and self._only_object(frame, at, subject, hit):
             assert self.state.subject is not None
             actors, recipients = [self.state.subject], actors
-        if hit.split.pronoun and not recipients and "obj" in frame.to and not frame.mutual:
+        if hit.split.pronoun and (trigger == "verb" or not recipients) and "obj" in frame.to and not frame.mutual:
             other = self._other(at, actors[0])
-            recipients = [other] if other else []
+            recipients = [other] if other else recipients
         if frame.place and not recipients:
             recipients = host_of(reading, at, end, actors)
         if frame.mutual:
@@ -240,6 +246,9 @@ class _Walk(Teller):
         if frame.type == "ACCUSE" and speaker.actor.code in codes("observers"):
             return None
         first = self._clause_start(at if first is None else first)
+        if not recipients:
+            ahead = [m for m in self.reading.mentions if first <= m.first < at and not same(m.actor, speaker.actor)]
+            recipients = [m for m in ahead if self.reading.governor(m) in frame.to][:1]
         act = Act(frame, self.reading, at, first, min(end, at + _SPAN), [speaker], recipients, trigger)
         if frame.mutual:
             act.actors, act.recipients = [speaker, *recipients], []

@@ -1,18 +1,14 @@
-"""Who acts and towards whom: a verb's subject before or after it, its recipients by the markers of its frame."""
+"""A verb's subject: the party before it or after it, or what stands there instead."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rasid.extraction.diplomacy.clauses import QUOTES, Reading, is_verb, opens_clause, preposition_of, same
-from rasid.extraction.diplomacy.frames import Frame
-from rasid.extraction.diplomacy.words import codes, words
-from rasid.extraction.gazetteer import COUNTRIES
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, opens_clause, preposition_of
+from rasid.extraction.diplomacy.words import words
 from rasid.extraction.mentions import ActorMention
-from rasid.models import Actor
 
 How = Literal["after", "before", "self", "carried", "blocked", "anaphor", "unknown", "none"]
 _SUBJECT_REACH = 9
@@ -151,101 +147,3 @@ def _met(reading: Reading, at: int, mention: ActorMention, seen: int, *, blocked
         if not titled and _VERBAL_NOUN.fullmatch(reading.word(at + 1)):
             return Subject(None, "unknown")
     return Subject(mention, "after")
-
-
-def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Sequence[ActorMention]) -> list[ActorMention]:
-    """The recipients that the frame's markers point to between the trigger and the end of its clause, first that fits."""
-    begin = at
-    subject = actors[0] if actors else None
-    open_ones = [m for m in reading.mentions if at < m.first <= end and not _among(m, actors)]
-    for marker in frame.to:
-        if marker == _DIRECT:
-            if addresses_everyone(reading, begin, end):
-                return []
-            found = next(
-                (m for m in open_ones if reading.governor(m, begin) == "" and _no_preposition(reading, m, begin, subject)), None
-            )
-        elif marker == "deep":
-            found = next((m for m in open_ones if _deep(reading, m, begin) and not _aside(frame, m)), None)
-        elif marker == "next":
-            found = next((m for m in open_ones if m.first - begin <= _NEXT and reading.governor(m, begin) != "في"), None)
-        elif marker == "claim":
-            found = next((m for m in open_ones if any(reading.word(m.first - k) in words("claims") for k in (1, 2))), None)
-        elif marker == "و":
-            found = None
-        else:
-            found = next((m for m in open_ones if reading.governor(m, begin) == marker and m.first - begin <= _REACH), None)
-        if found is not None:
-            return [m for m in _one_clause(reading, found) if not _among(m, actors)]
-    return []
-
-
-def _one_clause(reading: Reading, first: ActorMention) -> list[ActorMention]:
-    """The parties joined to the first, without one that begins a clause of its own: "يلتقي كلينتون وحماس تعتبر"."""
-    chain = reading.coordinated(first)
-    while len(chain) > 1 and chain[-1].last + 1 < len(reading.tokens) and is_verb(reading.word(chain[-1].last + 1)):
-        chain.pop()
-    return chain
-
-
-def host_of(reading: Reading, at: int, end: int, actors: Sequence[ActorMention]) -> list[ActorMention]:
-    """The country of the place that is visited or helped: "زار حلب", "أرسل مساعدات إلى عدن"."""
-    for place in reading.analysis.places:
-        country = place.place.country
-        if not at < place.first <= end or country is None or any(actor.actor.code == country for actor in actors):
-            continue
-        before = preposition_of(reading.word(place.first - 1))
-        if (
-            place.first == at + 1
-            or place.first - 1 in reading.inside
-            or before in _HOSTED
-            or reading.word(place.first)[:1] == "ل"
-        ):
-            actor = Actor(text=place.place.text, name=COUNTRIES[country].names[0], code=country, country=country)
-            return [ActorMention(place.first, place.last, actor, place_like=True)]
-    return []
-
-
-def _among(mention: ActorMention, actors: Sequence[ActorMention]) -> bool:
-    return any(same(mention.actor, actor.actor) for actor in actors)
-
-
-def _aside(frame: Frame, mention: ActorMention) -> bool:
-    """Whether a body stands in a complaint or a wish as its topic: "قرارات الأمم المتحدة"."""
-    return frame.type in ("ACCUSE", "REQUEST") and mention.actor.code in codes("bodies")
-
-
-def _deep(reading: Reading, mention: ActorMention, begin: int) -> bool:
-    governor = reading.governor(mention, begin)
-    if governor in _ASIDE:
-        return False
-    if governor == "في" and not mention.adjective:
-        return False
-    if mention.place_like and governor in ("الي", "من", "تجاه", "ب") and not mention.adjective:
-        return False
-    return mention.first - begin <= 18
-
-
-def _no_preposition(reading: Reading, mention: ActorMention, begin: int, subject: ActorMention | None) -> bool:
-    """Whether no prepositional phrase stands between the verb or its subject and a direct object."""
-    first = subject.last + 1 if subject is not None and subject.first > begin else begin + 1
-    for i in range(first, mention.first):
-        token = reading.tokens[i]
-        if i in reading.inside or i in reading.dated:
-            continue
-        if token.form in words("grammar", "subordinators"):
-            return False
-        if preposition_of(token.form) in ("ل", "الي", "علي", "ب", "عن", "من") and token.form != "باسم":
-            return False
-    return True
-
-
-def addresses_everyone(reading: Reading, begin: int, end: int) -> bool:
-    """Whether those spoken to are no one in particular: "المجتمع الدولي", "جميع الأطراف"."""
-    for i in range(begin + 1, min(end, begin + 12) + 1):
-        token = reading.tokens[i]
-        if token.form in words("everyone") and i not in reading.inside:
-            return not any(m.first in (i + 1, i + 2) for m in reading.mentions)
-        if i not in reading.inside and token.kind == "word" and preposition_of(token.form) in ("الي", "علي", "ب"):
-            return False
-    return False
