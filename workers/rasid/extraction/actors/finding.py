@@ -9,7 +9,7 @@ from typing import Final
 from rasid.extraction.actors.context import Context, countries
 from rasid.extraction.actors.names import NOTHING, OPENINGS, folded
 from rasid.extraction.actors.offices import Office
-from rasid.extraction.actors.personal_names import GIVEN, is_stop, name_from, surname
+from rasid.extraction.actors.personal_names import GIVEN, is_given, is_stop, name_from, surname
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import Found, Line
 from rasid.extraction.actors.sides import home
@@ -110,7 +110,7 @@ def _holder_before(line: Line, office: Reading, free: int) -> None:
     if end >= 0 and line.forms[end] in _COMMAS:
         end -= 1
     for start in range(max(free, end - _LONGEST_NAME), end):
-        if line.forms[start] in GIVEN and name_from(line.tokens, start) == end:
+        if is_given(line.tokens[start]) and name_from(line.tokens, start) == end:
             office.person = " ".join(token.norm for token in line.tokens[start : end + 1])
             office.name_end, office.first = end, start
             return

@@ -12,6 +12,7 @@ from rasid.text.folding import fold
 
 _WORDS: Final = load("actors-name-words")
 GIVEN: Final = folded(_WORDS["given"]) | folded(load("casualty_names")["given"])
+_PREPOSITIONS: Final = frozenset(_WORDS["prepositions"])
 _JOINING: Final = folded(_WORDS["joining"])
 _NEVER: Final = folded(_WORDS["never"])
 _ARTICLE: Final = "ال"
@@ -40,6 +41,11 @@ def is_stop(form: str) -> bool:
     return form in _NEVER or form in _VERBS or (form[:1] == _AND and form[1:] in _NEVER)
 
 
+def is_given(token: Token) -> bool:
+    """Whether a token is a given name ("علي", not "على")."""
+    return token.form in GIVEN and token.norm not in _PREPOSITIONS
+
+
 def is_verb(form: str) -> bool:
     """Whether a folded word is one of the verbs that end names."""
     return form in _VERBS
@@ -51,11 +57,13 @@ def name_from(tokens: Sequence[Token], first: int, *, sure: bool = False) -> int
     It begins with a known given name; after a title (`sure`) with any word that is not known as another one.
     """
     form = tokens[first].form if first < len(tokens) and tokens[first].kind == "word" else ""
-    if form not in GIVEN and (not sure or _ends(form) or form.startswith(_ARTICLE)):
+    if not form or (not is_given(tokens[first]) and (not sure or _ends(form) or form.startswith(_ARTICLE))):
         return None
     last, units, joined = first, 1, form in _JOINING and form not in GIVEN
     while last + 1 < len(tokens) and last - first + 1 < _LONGEST and tokens[last + 1].kind == "word":
         form = tokens[last + 1].form
+        if tokens[last + 1].norm in _PREPOSITIONS:
+            break
         if form in _JOINING:
             last, joined = last + 1, True
             continue

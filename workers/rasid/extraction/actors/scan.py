@@ -8,7 +8,7 @@ from typing import Final
 
 from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import OPENINGS, Candidate, folded
-from rasid.extraction.actors.personal_names import GIVEN, is_verb
+from rasid.extraction.actors.personal_names import GIVEN, is_given, is_verb
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
 from rasid.extraction.lexicon import load
@@ -126,9 +126,10 @@ class Line:
         before = self.forms[at - 1] if at else ""
         if kind == "demonym":
             return self._nationality(candidate, at, before)
+        named = at > 0 and is_given(self.tokens[at - 1])
         if kind == "state" and before in _MEASURES and candidate.name.words[0].endswith(_SINGULAR):
             return False
-        if kind == "person" and not candidate.name.words[1:] and before in GIVEN:
+        if kind == "person" and not candidate.name.words[1:] and named:
             return False
         if kind == "outlet":
             return not candidate.split.preposition and self._speaks(at, last)
@@ -151,7 +152,7 @@ class Line:
 
     def _nationality(self, candidate: Candidate, at: int, before: str) -> bool:
         """Whether an adjective is of a state: not of money, a language ("بالإنجليزية"), an outlet; not a surname."""
-        surname = before in GIVEN and candidate.name.words[0].startswith(_ARTICLE)
+        surname = at > 0 and is_given(self.tokens[at - 1]) and candidate.name.words[0].startswith(_ARTICLE)
         language = candidate.split.preposition == _IN and self.forms[at].endswith(_FEMININE_FOLDED)
         return not (surname or language or before in _MEASURES or self._outlet(at))
 
