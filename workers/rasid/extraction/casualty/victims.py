@@ -83,9 +83,21 @@ def groups_of(said: Statement) -> set[str]:
         if person and (belongs or (person.joined and (person.number != "singular" or person.accusative))):
             found |= set(person.term.groups)
         at += 1
+    if not found and said.effect in ("killed", "injured"):
+        found |= _by_target(said)
     if found & {"children", "women"}:
         found.add("civilian")
     return found
+
+
+def _by_target(said: Statement) -> set[str]:
+    """Who unmarked victims must have been, by what the sentence says was attacked: a crowd, a column."""
+    forms = [t.form for t in said.sentence.tokens if t.kind == "word"]
+    if any(marked(form, "gatherings") or form[1:] in marker("gatherings") for form in forms):
+        return {"civilian"}
+    if any(marked(form, "military_targets") or form[1:] in marker("military_targets") for form in forms):
+        return {"combatant"}
+    return set()
 
 
 def victims(groups: set[str], names: list[str], affiliation: Actor | None) -> Victims:
