@@ -62,6 +62,9 @@ def between(tokens: Sequence[Token], start: int) -> Found | None:
     joined = tokens[first.last + 1].form.startswith(AND)
     if second is None or not joined or (second_at == first.last + 1 and not second.word.conjunction):
         return None
+    bare = (first, first_at == start + 1), (second, second_at == first.last + 1)
+    if any(alone and match.named.evidence == "head" for match, alone in bare):
+        return None
     parts = [first.named.entries, second.named.entries]
     if any(entry.level in LARGE for part in parts for entry in part[:1]):
         return None

@@ -27,6 +27,8 @@ _PROMINENCE: Final = {"country": 4.5, "capital": 4.5, "city": 3.0, "governorate"
 _SMALL: Final = frozenset(("town", "village", "quarter", "site", "camp", "district"))
 
 
+# Of these nearly every name is borne by several: one that lies elsewhere than all else in the article is another.
+_RECURRING: Final = frozenset(("village", "quarter"))
 Held = Literal["", "inside", "beside"]
 
 
@@ -93,7 +95,8 @@ def _take_sure(found: Found) -> None:
             found.mention.place.country = found.country
             return
     areas = found.areas()
-    if len(areas) == 1 and not found.weak and not (found.held == "inside" and found.mention.level in _SMALL):
+    open_ = found.mention.level in _RECURRING or (found.held == "inside" and found.mention.level in _SMALL)
+    if len(areas) == 1 and not found.weak and not open_:
         _settle(found, [part[0] for part in found.parts])
 
 
@@ -144,6 +147,8 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
         agreed = [entry for entry in agreed if entry.admin1 == holder.admin1]
         if not agreed:
             return
+    if found.mention.level in _RECURRING and areas.total() > 0:
+        agreed = [entry for entry in agreed if areas[Area(entry.country, entry.admin1)]]
     if agreed or not (countries or found.tentative):
         _settle(found, agreed or meanings)
 

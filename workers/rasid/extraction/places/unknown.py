@@ -13,6 +13,8 @@ from rasid.extraction.places.words import ARTICLE, NAMED_ALONE, NAMED_DEFINITE, 
 from rasid.text.document import Token
 
 _IN: Final = "في"
+# "أبو علي": folded like the preposition "على".
+_ALI: Final = "علي"
 _PLURAL, _RELATIVE = "ات", "يه"
 _LONGEST_IMPORTED: Final = 3
 _LONGEST_QUOTED: Final = 3
@@ -45,9 +47,9 @@ def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
     following = tokens[at + 1].form if at + 1 < len(tokens) and tokens[at + 1].kind == "word" else ""
     if first_word not in NAMED_ALONE and first_word not in NAMED_DEFINITE:
         return None
-    if form in OPENERS and following and fits(following):
+    if form in OPENERS and following and (fits(following) or tokens[at + 1].norm == _ALI):
         return at + 1
-    if not fits(form):
+    if not fits(form) or form in OPENERS:
         return None
     if form.startswith(ARTICLE):
         return None if form.endswith(_PLURAL) and first_word not in NAMED_ALONE else at
