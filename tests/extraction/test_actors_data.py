@@ -54,17 +54,13 @@ def test_no_name_stands_for_two_codes() -> None:
                 owners[bare(name)].add(code)
     for person in persons():
         for name in person.names:
-            owners[bare(name)].add(f"person {person.names[0]}")
+            owners[bare(name)].add(f"person {person.name}")
     assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
 
 
 def test_the_tables_reach_far_enough() -> None:
     assert len(persons()) >= 400
     assert len(ORGANISATIONS) >= 180
-
-
-def test_a_full_name_needs_no_evidence() -> None:
-    assert [person.names[0] for person in persons() if person.names[0].startswith("~")] == []
 
 
 def test_sides_know_where_they_stand_alone() -> None:

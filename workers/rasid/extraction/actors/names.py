@@ -84,7 +84,7 @@ def _names() -> Iterator[tuple[str, Kind, str, str, bool, Person | None]]:
             yield name, "demonym", code, name, True, None
     for person in persons():
         for spelling in (variant for written in person.names for variant in _joined(written)):
-            yield spelling, "person", person.code(None), person.names[0], True, person
+            yield spelling, "person", person.code(None), person.name, True, person
     for code, row in load("actors-states").items():
         state = COUNTRIES[code].names[0]
         own = row.get("names")

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from rasid.extraction.lexicon import load
 
 _TERM: Final = re.compile(r"(?:\((?P<code>[A-Z_:0-9]+)\) )?(?P<role>[^\d()]*?) ?(?P<first>\d{4})?-(?P<last>\d{4})?$")
+UNSURE: Final = "~"
 _SEPARATOR: Final = " / "
 
 
@@ -23,10 +24,15 @@ class Term(NamedTuple):
 
 
 class Person(NamedTuple):
-    """A person's spellings, the full name first, and offices in order of time."""
+    """A person's spellings, the full name first, and offices in order of time. "~": a spelling that needs evidence."""
 
     names: tuple[str, ...]
     terms: tuple[Term, ...]
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return self.names[0].removeprefix(UNSURE)
 
     def term(self, published: dt.date | None) -> Term:
         """The office on a day; out of office the last one before it, else the first."""

@@ -196,7 +196,7 @@ class Line:
             return Reading(found.first, found.last, None, name.name, "again", head=name.code)
         code, person, role = name.code, None, None
         if name.person is not None:
-            code, person, role = name.person.code(self.published), name.person.names[0], name.person.role(self.published)
+            code, person, role = name.person.code(self.published), name.person.name, name.person.role(self.published)
         before = self.forms[found.first - 1] if found.first else ""
         if name.kind == "organisation":
             described = self._described(found.last + 1)
