@@ -8,10 +8,11 @@ from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.act import Act, State
 from rasid.extraction.diplomacy.binding import How
 from rasid.extraction.diplomacy.clauses import Reading, same
-from rasid.extraction.diplomacy.frames import FLOOR, Frame, Trigger, lexicon, phrases
+from rasid.extraction.diplomacy.frames import Frame, Trigger, phrase_words, phrases
 from rasid.extraction.diplomacy.recipients import addresses_everyone, host_of, recipients_of
 from rasid.extraction.diplomacy.subjects import Teller
-from rasid.extraction.diplomacy.words import codes, direct, reports, words
+from rasid.extraction.diplomacy.triggers import FrameHit, reads
+from rasid.extraction.diplomacy.words import codes, direct, words
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, VerbFeatures
 
@@ -53,25 +54,25 @@ class _Walk(Teller):
         self._headline()
         skip_to = 0
         for at, token in enumerate(self.reading.tokens):
-            if token.kind != "word" or at < skip_to or at in self.reading.inside or _never(token.form):
+            if token.kind != "word" or at < skip_to or at in self.reading.inside:
                 continue
-            if phrases().opens(token.form):
+            found = reads(token.form, token.norm.endswith("ة"))
+            if found is None:
+                continue
+            if found.opens and (found.alone or self.reading.word(at + 1) in phrase_words()[1]):
                 phrase = phrases().match(self.reading.tokens, at)
                 if phrase and self._keep(self._phrase(phrase.value, at, phrase.last)):
                     skip_to = phrase.last + 1
                     continue
-            if token.form in words("grammar", "papers"):
+            if found.paper:
                 self.state.paper = self._author(at) or self.state.paper
-            elif token.form in words("grammar", "told"):
+            elif found.told:
                 self._told_by(at)
-            feminine = token.norm.endswith("ة")  # no pronoun, though folded like one
-            report = next((h for h in reports().lookup(token.form) if _told(h, feminine)), None)
-            hits = tuple(h for h in lexicon().lookup(token.form) if not h.split.pronoun or _told(h, feminine))
-            if report or hits:
-                self._word(at, report, hits)
+            if found.report or found.hits:
+                self._word(at, found.report, found.hits)
         return self.found
 
-    def _word(self, at: int, report: Hit[str] | None, hits: tuple[Hit[tuple[Frame, Trigger]], ...]) -> None:
+    def _word(self, at: int, report: Hit[str] | None, hits: tuple[FrameHit, ...]) -> None:
         verb = report or min((h for h in hits if isinstance(h.features, VerbFeatures)), key=_unlikely, default=None)
         subject: ActorMention | None = None
         how: How = "none"
@@ -81,9 +82,7 @@ class _Walk(Teller):
             verb = None
         for hit in hits:
             frame, trigger = hit.entry
-            if frame.weight < FLOOR:
-                continue
-            if trigger == "verb" and (verb is None or hit.features.voice == "passive"):
+            if trigger == "verb" and verb is None:
                 continue
             act = self._bind(frame, trigger, at, hit, subject, how)
             if self._keep(act):
@@ -112,48 +111,32 @@ class _Walk(Teller):
         if report is not None and (report in direct() or self._opens_speech(at)):
             state.speaker = subject
 
-    def _bind(
-        self, frame: Frame, trigger: Trigger, at: int, hit: Hit[tuple[Frame, Trigger]], subject: ActorMention | None, how: How
-    ) -> Act | None:
-        reading = self.reading
-        end = reading.clause_end(at)
-        if not self._fits(frame, at, end):
-            return None
-        if trigger in ("noun", "participle") and hit.split.article:
-            return None
-        first = at
+    def _bind(self, frame: Frame, trigger: Trigger, at: int, hit: FrameHit, subject: ActorMention | None, how: How) -> Act | None:
+        """The act of one reading of a word, whose subject as a verb is known."""
         if trigger == "verb":
-            assert isinstance(hit.features, VerbFeatures)
-            if hit.split.preposition or hit.features.person == 2 or (frame.scope == "said" and hit.split.future):
-                return None
-            if hit.split.future and hit.features.person == 1 and not reading.quoted[at]:
-                return None
-            if hit.split.pronoun and "obj" not in frame.to and not frame.near and frame.scope is None:
-                return None
-            if frame.scope == "first" and hit.features.person != 1:
+            if hit.split.future and hit.features.person == 1 and not self.reading.quoted[at]:  # type: ignore[union-attr]
                 return None
         elif trigger == "participle":
-            subject = self._participle(at, hit)
-            how = "carried"
+            subject, how = self._participle(at, hit), "carried"
         elif trigger == "noun":
-            if hit.split.preposition or hit.split.pronoun or getattr(hit.features, "indefinite", False):
-                return None
-            subject = self._genitive(at) if self._announced(at) else None
-            how = "after"
+            subject, how = self._genitive(at) if self._announced(at) else None, "after"
         elif trigger == "predicate":
             subject, how = self._of_predicate(at), "before"
+        if (subject is None) if frame.scope != "said" else (self.state.speaker is None):
+            return None
+        end = self.reading.clause_end(at)
+        if not self._fits(frame, at, end):
+            return None
         if frame.scope == "said":
             return self._said(frame, trigger, at, end, subject, how)
-        if subject is None:
+        assert subject is not None
+        future = hit.split.future or self._planned(at)
+        if frame.future and not future:
             return None
-        if how == "before":
-            first = min(first, subject.first)
+        first = min(at, subject.first) if how == "before" else at
         act = self._directed(frame, trigger, at, first, end, subject, how, hit)
         if act is not None:
-            act.negated = self._negated(at)
-            act.future = hit.split.future or self._planned(at)
-            if frame.future and not act.future:
-                return None
+            act.negated, act.future = self._negated(at), future
         return act
 
     def _directed(
@@ -165,7 +148,7 @@ class _Walk(Teller):
         end: int,
         subject: ActorMention,
         how: How,
-        hit: Hit[tuple[Frame, Trigger]],
+        hit: FrameHit,
     ) -> Act | None:
         reading = self.reading
         actors = [subject]
@@ -208,7 +191,7 @@ class _Walk(Teller):
         last = max([min(end, at + _SPAN), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
         return Act(frame, reading, at, first, min(last, end), actors, recipients, trigger, said=self.state.speaker)
 
-    def _only_object(self, frame: Frame, at: int, party: ActorMention, hit: Hit[tuple[Frame, Trigger]]) -> bool:
+    def _only_object(self, frame: Frame, at: int, party: ActorMention, hit: FrameHit) -> bool:
         """Whether the one party behind "and" with a transitive verb is its object, its subject being the last one."""
         carried = self.state.subject
         if carried is None or not hit.split.conjunction or hit.split.pronoun or same(carried.actor, party.actor):
@@ -263,8 +246,6 @@ class _Walk(Teller):
         return at
 
     def _phrase(self, frame: Frame, at: int, last: int) -> Act | None:
-        if frame.weight < FLOOR:
-            return None
         end = self.reading.clause_end(last)
         if not self._fits(frame, last, end):
             return None
@@ -339,16 +320,3 @@ class _Walk(Teller):
 def _unlikely(hit: Hit[Any]) -> bool:
     """News tells of third parties before "I" and "you"."""
     return isinstance(hit.features, VerbFeatures) and hit.features.person != 3
-
-
-def _never(form: str) -> bool:
-    """Whether the word is mostly no verb of a frame, though spelt like one."""
-    never = words("never")
-    return form in never or (form[:1] == "و" and form[1:] in never)
-
-
-def _told(hit: Hit[Any], feminine: bool) -> bool:
-    """Whether the reading is one that news tells: no "you", nothing done by no one named."""
-    if hit.split.pronoun and (feminine or hit.split.pronoun[0] == "ك"):
-        return False
-    return not isinstance(hit.features, VerbFeatures) or hit.features.voice != "passive"

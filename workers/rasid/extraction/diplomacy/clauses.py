@@ -109,6 +109,7 @@ class Reading:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.index = analysis.sentence.index
+        self._ends: dict[int, int] = {}
         self.outlets = {i for m in analysis.actors if m.actor.code in _outlets() for i in range(m.first, m.last + 1)}
         self.mentions = _named([m for m in analysis.actors if not self._venue(m)])
         self.inside: dict[int, ActorMention] = {i: m for m in self.mentions for i in range(m.first, m.last + 1)}
@@ -176,21 +177,22 @@ class Reading:
                 joined = True
         return ""
 
-    def clause_end(self, at: int, limit: int = 34) -> int:
+    def clause_end(self, at: int) -> int:
         """The last token of the clause that begins with the verb at `at`."""
+        if at not in self._ends:
+            self._ends[at] = self._clause_end(at)
+        return self._ends[at]
+
+    def _clause_end(self, at: int, limit: int = 34) -> int:
         last = min(len(self.tokens) - 1, at + limit)
-        openers = words("grammar", "clause-openers")
         for i in range(at + 1, last + 1):
             token = self.tokens[i]
-            if token.form in _STOPS:
+            kind = _ending(token.form)
+            if kind == "stop":
                 return i - 1
-            if token.kind != "word":
-                continue
-            if i > at + 1 and (token.form in openers or token.form in words("said-by")):
+            if kind == "opener" and i > at + 1:
                 return self._before(i)
-            if self.tokens[i - 1].form in _COMMAS and is_participle(token.form) and not token.form.startswith("ال"):
-                return self._before(i)
-            if token.form[:1] == "و" and i > at + 1 and opens_clause(token.form):
+            if kind == "participle" and self.tokens[i - 1].form in _COMMAS:
                 return self._before(i)
         return last
 
@@ -289,6 +291,16 @@ def is_verb(form: str) -> bool:
 def circumstantial(features: NounFeatures, form: str) -> bool:
     """Whether a participle can tell what the subject does besides; "داعيا" is spelt like a dual in construct."""
     return features.indefinite or features[:2] == ("f", "s") or (features.number == "d" and form.endswith("يا"))
+
+
+@lru_cache(maxsize=65536)
+def _ending(form: str) -> str:
+    """How a word may end the clause before it: a full stop, what opens a clause, a participle behind a comma."""
+    if form in _STOPS:
+        return "stop"
+    if form in words("grammar", "clause-openers") or form in words("said-by") or (form[:1] == "و" and opens_clause(form)):
+        return "opener"
+    return "participle" if not form.startswith("ال") and is_participle(form) else ""
 
 
 @lru_cache(maxsize=65536)

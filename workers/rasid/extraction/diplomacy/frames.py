@@ -93,6 +93,13 @@ def phrases() -> PhraseIndex[Frame]:
     return PhraseIndex((fold(phrase), frame) for frame, entry in frames() for phrase in entry.get("phrase", ()))
 
 
+@cache
+def phrase_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The phrases of one word, and the second words of the others: what tells quickly that no phrase begins here."""
+    split = [fold(phrase).split() for _, entry in frames() for phrase in entry.get("phrase", ())]
+    return frozenset(words[0] for words in split if len(words) == 1), frozenset(words[1] for words in split if len(words) > 1)
+
+
 def _generality(entry: dict[str, Any]) -> tuple[bool, bool, bool]:
     return entry.get("scope") != "said", "when" not in entry, not entry.keys() & {"with", "needs", "near"}
 

@@ -6,10 +6,10 @@ from rasid.extraction.diplomacy.act import Act, State
 from rasid.extraction.diplomacy.agreement import disagrees
 from rasid.extraction.diplomacy.binding import How, subject_of
 from rasid.extraction.diplomacy.clauses import QUOTES, Reading, circumstantial, is_verb, preposition_of, same
-from rasid.extraction.diplomacy.frames import Frame, Trigger
+from rasid.extraction.diplomacy.triggers import FrameHit
 from rasid.extraction.diplomacy.words import words
 from rasid.extraction.mentions import ActorMention
-from rasid.extraction.morphology import Hit, NounFeatures, Split, VerbFeatures
+from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures
 
 _KEPT = 3
 _ADVERBIAL = 6
@@ -172,7 +172,7 @@ class Teller:
                 return None
         return None
 
-    def _participle(self, at: int, hit: Hit[tuple[Frame, Trigger]]) -> ActorMention | None:
+    def _participle(self, at: int, hit: FrameHit) -> ActorMention | None:
         """The subject of a participle that tells what the speaker does besides: "داعيا", "، مطالبة"."""
         features = hit.features
         if not isinstance(features, NounFeatures) or hit.split.preposition or hit.split.pronoun:
