@@ -50,7 +50,7 @@ def recorders() -> frozenset[str]:
 
 def is_report(form: str) -> bool:
     """Whether a folded word is a verb of report ("أعلن", "وقالت")."""
-    return _verbs().first(form) is not None
+    return form not in _words("no_reports") and _verbs().first(form) is not None
 
 
 def attributions(analysis: Analysis, index: int) -> list[Attribution]:

@@ -148,6 +148,8 @@ def _absorb(kept: Fact, new: Fact) -> None:
         if new.main in kept.mentions:
             kept.mentions[kept.mentions.index(new.main)] = old
     kept.groups |= new.groups
+    if new.parts and new.slots.attribution and not kept.parts:  # who gives the breakdown gives the toll
+        kept.slots.attribution = new.slots.attribution
     for part in new.parts:
         same = next((p for p in kept.parts if _repeats(p, part)), None)
         if same is None:

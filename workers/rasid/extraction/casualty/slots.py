@@ -115,6 +115,10 @@ class SlotReader:
             for source in attributions(self.analysis, index):
                 if any(mention.actor.code in recorders() for mention in source.actors):
                     return distinct(list(source.actors))
+        for index in self.context.after(said.index, 1):
+            told = attributions(self.analysis, index) if self.context.refers_back(index) else []
+            if told and told[0].at in (0, 1) and not told[0].carried:
+                return distinct(list(told[0].actors))
         return []
 
 
