@@ -11,6 +11,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+import rocksdict
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from harness import Pipeline, contradictions, latest, message, stop, texts
@@ -192,6 +193,40 @@ def test_without_its_dead_letter_topic_a_worker_ends_and_acknowledges_nothing(pi
     with pipeline.worker():
         pipeline.drain()
     assert Counter(record.json["reason"] for record in pipeline.read(pipeline.names.dead_letter)) == {"not_json": 1}
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("damage", ["a store that does not open", "a store ahead of its changelog"])
+def test_broken_tables_are_read_anew_from_kafka(pipeline: Pipeline, damage: str) -> None:
+    """A worker ends when a table is broken; the next start throws the tables away and still knows every copy."""
+    originals, copies = corpus()
+    with pipeline.worker():
+        pipeline.send(originals[:COPIES])
+        pipeline.drain()
+    store = pipeline.settings.state_dir / "a" / "v1" / "tables" / "claims-0.db"
+    if damage == "a store that does not open":
+        (store / "CURRENT").write_bytes(b"garbage")
+    else:
+        table = rocksdict.Rdict(str(store), options=rocksdict.Options(raw_mode=True))
+        table[b"__faust\0offset__"] = b"1000000"
+        table.close()
+    with pipeline.worker() as process:
+        assert process.wait(60) == 70
+    with pipeline.worker():
+        pipeline.send(copies)
+        pipeline.drain()
+    assert len(pipeline.read(pipeline.names.unique)) == COPIES
+    assert {record.key.decode() for record in pipeline.read(pipeline.names.duplicates) if record.key} == ids(COPIES, "b")
+
+
+def test_a_second_worker_of_one_name_is_refused(pipeline: Pipeline) -> None:
+    """It would take the first one's partitions and its tables."""
+    with pipeline.worker():
+        pipeline.send([message(url(1), texts(1)[0])])
+        pipeline.wait_for(pipeline.names.unique, 1)
+        second = pipeline.start()
+        assert second.wait(30) == 3
+    assert "runs here already" in pipeline.log()
 
 
 async def _limit(pipeline: Pipeline, topic: str, size: int) -> None:

@@ -13,10 +13,11 @@ from faust.types import TP
 from mode.utils.queues import FlowControlQueue
 
 from rasid.settings import load_settings
-from rasid.stream.app import App, build_app, state_dir
+from rasid.stream.app import App, build_app
 from rasid.stream.flow import Consumer, FlowControl
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import topic_names
+from rasid.stream.state import State, state_dir
 from rasid.stream.topics import declared
 from rasid.stream.worker import _add_agents
 
@@ -28,7 +29,7 @@ async def app(tmp_path: Path) -> App:
     settings = load_settings(state_dir=tmp_path, instance="a", partitions=4)
     state_dir(settings).mkdir()
     app = build_app(settings)
-    _add_agents(app, settings, topic_names("", "rasid"), Metrics())
+    _add_agents(app, settings, topic_names("", "rasid"), Metrics(), State(settings))
     app.finalize()
     return app
 

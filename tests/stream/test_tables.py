@@ -12,7 +12,8 @@ from aiokafka.errors import KafkaError
 from faust.types import TP
 
 from rasid.settings import load_settings
-from rasid.stream.app import App, build_app, state_dir
+from rasid.stream.app import App, build_app
+from rasid.stream.state import state_dir
 from rasid.stream.tables import TableError, at_partition
 
 TOPIC = "rasid.claims"
@@ -49,10 +50,6 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
     app.finalize()
     yield app
     app.claims.data._dbs.clear()
-
-
-def test_the_state_directory_is_the_workers_own(tmp_path: Path) -> None:
-    assert state_dir(load_settings(state_dir=tmp_path, instance="a")) == tmp_path / "a"
 
 
 async def test_an_entry_belongs_to_the_partition_it_was_written_in(app: App) -> None:

@@ -19,6 +19,7 @@ from rasid.stream.dead_letters import dead_letter
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import TopicNames
 from rasid.stream.records import Output, Record, Step
+from rasid.stream.state import State
 from rasid.stream.tables import ConfirmedTable, TableError
 
 _BATCH_SECONDS = 1.0
@@ -43,6 +44,7 @@ class Agent:
         settings: Settings,
         names: TopicNames,
         metrics: Metrics,
+        state: State,
         fail: Callable[[int], Any],
     ) -> None:
         self._app = app
@@ -51,6 +53,7 @@ class Agent:
         self._settings = settings
         self._dead_letters = names.dead_letter
         self._metrics = metrics
+        self._state = state
         self._fail = fail
         self._inbox: asyncio.Queue[EventT[Any]] = asyncio.Queue(settings.batch_articles)
 
@@ -76,6 +79,10 @@ class Agent:
         except (KafkaError, FaustError, TimeoutError) as error:
             log.error("not delivered: the worker ends", stage=self._step.stage, error=str(error) or type(error).__name__)
             self._fail(UNDELIVERED)
+        except TableError as error:
+            log.error("a table is broken: the worker ends", stage=self._step.stage, error=str(error))
+            self._state.mark_broken()
+            self._fail(DEFECT)
         except Exception:
             log.exception("the worker ends", stage=self._step.stage)
             self._fail(DEFECT)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 from functools import cached_property
-from pathlib import Path
 from typing import Any, cast
 
 import faust
@@ -15,6 +13,7 @@ from yarl import URL
 from rasid.settings import Settings
 from rasid.stream.flow import Consumer, FlowControl, Transport
 from rasid.stream.names import CLAIMS_TABLE, PUBLISHED_TABLE, topic_names
+from rasid.stream.state import instance_name, state_dir
 from rasid.stream.tables import ROCKSDB_OPTIONS, ConfirmedTable
 
 _BUFFERED_MESSAGES = 500
@@ -62,16 +61,6 @@ class App(faust.App):
     def owned(self, topic: str) -> frozenset[int]:
         """The partitions of a topic that are this worker's."""
         return frozenset(each.partition for each in self.consumer.assignment() if each.topic == topic)
-
-
-def instance_name(settings: Settings) -> str:
-    """The name of this worker among those of the app."""
-    return settings.instance or socket.gethostname()
-
-
-def state_dir(settings: Settings) -> Path:
-    """Where this worker keeps its tables."""
-    return settings.state_dir / instance_name(settings)
 
 
 def build_app(settings: Settings) -> App:

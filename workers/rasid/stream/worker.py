@@ -12,6 +12,7 @@ from functools import partial
 
 import structlog
 import uvloop
+from faust.exceptions import ConsistencyError
 
 from rasid.dedup import is_expired
 from rasid.extraction.gazetteer import use_gazetteer
@@ -19,12 +20,13 @@ from rasid.intake import Limits
 from rasid.settings import Settings
 from rasid.stream import logs, preflight
 from rasid.stream.agents import DEFECT, Agent
-from rasid.stream.app import App, build_app, instance_name, state_dir
+from rasid.stream.app import App, build_app
 from rasid.stream.budget import Budget
 from rasid.stream.health import Health
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import TopicNames, topic_names
 from rasid.stream.probe import FaustProbe
+from rasid.stream.state import State, instance_name, state_dir
 from rasid.stream.steps import Dedup, Extract, Intake
 from rasid.stream.tables import at_partition
 
@@ -61,18 +63,20 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    state = State(settings)
+    state.take()
     names, metrics = topic_names(settings.topic_prefix, settings.app_id), Metrics()
     app = build_app(settings)
-    _add_agents(app, settings, names, metrics)
+    _add_agents(app, settings, names, metrics, state)
     health = Health(settings, names, metrics, FaustProbe(app, names.consumed, (app.claims, app.published)))
     health.start()
     try:
-        return await _serve(app, settings, names, metrics, stop)
+        return await _serve(app, settings, names, metrics, state, stop)
     finally:
         health.stop()
 
 
-def _add_agents(app: App, settings: Settings, names: TopicNames, metrics: Metrics) -> None:
+def _add_agents(app: App, settings: Settings, names: TopicNames, metrics: Metrics, state: State) -> None:
     budget, max_age = Budget(settings.article_seconds), round(settings.claim_days * _DAY_SECONDS)
     limits = Limits(
         max_message_bytes=settings.max_message_bytes,
@@ -91,12 +95,12 @@ def _add_agents(app: App, settings: Settings, names: TopicNames, metrics: Metric
     )
     extract = Extract(names, app.published, max_age, budget, metrics, at_partition)
     for step, tables in ((intake, ()), (dedup, (app.claims,)), (extract, (app.published,))):
-        agent = Agent(app, step, tables, settings, names, metrics, leave)
+        agent = Agent(app, step, tables, settings, names, metrics, state, leave)
         topic = app.topic(step.topic, key_serializer="raw", value_serializer="raw", partitions=settings.partitions)
         app.agent(topic, name=step.stage)(agent.run)
 
 
-async def _serve(app: App, settings: Settings, names: TopicNames, metrics: Metrics, stop: asyncio.Event) -> int:
+async def _serve(app: App, settings: Settings, names: TopicNames, metrics: Metrics, state: State, stop: asyncio.Event) -> int:
     """Start, wait for a signal or a crash, stop; returns the exit code."""
     running = asyncio.create_task(_start(app, settings, names, metrics))
     ends = [asyncio.create_task(stop.wait()), asyncio.create_task(app._crashed.wait())]
@@ -107,6 +111,8 @@ async def _serve(app: App, settings: Settings, names: TopicNames, metrics: Metri
     if not stop.is_set():
         reason = app.crash_reason or (running.exception() if running.done() and not running.cancelled() else None)
         log.error("the worker ends", error=f"{type(reason).__name__}: {reason}")
+        if type(reason) is Exception or isinstance(reason, ConsistencyError):  # rocksdict raises Exception itself
+            state.mark_broken()
         code = DEFECT
     try:
         await asyncio.wait_for(app.stop(), settings.drain_seconds)
