@@ -6,7 +6,7 @@ from typing import Final
 
 from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import folded
-from rasid.extraction.actors.personal_names import name_from
+from rasid.extraction.actors.personal_names import is_definite, name_from
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import QUOTES, Found, Line
 from rasid.extraction.actors.sides import home, with_sector
@@ -175,8 +175,8 @@ class Office:
             self.sector = self.sector or _HEAD_SECTORS.get(self.head)
         before = self.line.forms[self.first - 1] if self.first else ""
         # "المعقل الرئيس" is no president.
-        bare = fold(role) in _BARE and not (len(self.role) == 1 and before.startswith(_ARTICLE))
-        if not bare and len(self.role) == 1 and self.at == self.first + 1 and before.startswith(_ARTICLE):
+        bare = fold(role) in _BARE and not (len(self.role) == 1 and is_definite(before))
+        if not bare and len(self.role) == 1 and self.at == self.first + 1 and is_definite(before):
             return None
         if self.kind == "private":
             return None
@@ -223,6 +223,9 @@ class Office:
         found = self._known(at)
         if found is not None:
             reading = line.reading(found)
+            person = found.candidate.name.person
+            if reading is not None and person is not None:
+                reading.code = person.term(line.published, " ".join(self.role)).code
             return reading, found.last, reading.person if reading else None
         end = name_from(line.tokens, at, sure=at > start)
         if end is None or (self.owner is None and " ".join(map(fold, self.role)) not in _BARE and self.kind != "counterpart"):

@@ -51,6 +51,11 @@ def is_verb(form: str) -> bool:
     return form in _VERBS
 
 
+def is_definite(form: str) -> bool:
+    """Whether a folded word has the article ("إلى" and "الذي" begin alike)."""
+    return form.startswith(_ARTICLE) and not is_stop(form)
+
+
 def name_from(tokens: Sequence[Token], first: int, *, sure: bool = False) -> int | None:
     """The last token of the personal name that begins at `first`, or None.
 

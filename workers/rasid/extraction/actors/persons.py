@@ -34,14 +34,15 @@ class Person(NamedTuple):
         """The full name."""
         return self.names[0].removeprefix(UNSURE)
 
-    def term(self, published: dt.date | None) -> Term:
-        """The office on a day; out of office the last one before it, else the first."""
+    def term(self, published: dt.date | None, office: str = "") -> Term:
+        """The office on a day, of several in the year the one called `office`; out of office the last before, else the first."""
         if published is None:
             return self.terms[-1]
         year = published.year
         held = [term for term in self.terms if (term.first or 0) <= year <= (term.last or 9999)]
         past = [term for term in self.terms if (term.first or 0) <= year]
-        return (held or past or list(self.terms[:1]))[-1]
+        called = [term for term in held if term.role and term.role in office]
+        return (called or held or past or list(self.terms[:1]))[-1]
 
     def code(self, published: dt.date | None) -> str:
         """CODE or CODE:SECTOR on a day."""

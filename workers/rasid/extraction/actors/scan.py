@@ -8,7 +8,7 @@ from typing import Final
 
 from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import OPENINGS, Candidate, folded
-from rasid.extraction.actors.personal_names import GIVEN, is_given, is_verb
+from rasid.extraction.actors.personal_names import GIVEN, is_definite, is_given, is_verb
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
 from rasid.extraction.lexicon import load
@@ -136,7 +136,7 @@ class Line:
         if before_number := candidate.name.words[-1] in _BEFORE_NUMBERS:
             return not (before_number and last + 1 < len(self.tokens) and self.tokens[last + 1].kind == "number")
         if candidate.name.code in _ATTRIBUTIVE:
-            return len(candidate.name.words) > 1 or not before.startswith(_ARTICLE)
+            return len(candidate.name.words) > 1 or not is_definite(before)
         if candidate.name.code == _WEST:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
             return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
@@ -188,7 +188,7 @@ class Line:
             return self.side(found)
         if name.kind == "again":
             after = self.forms[found.last + 1] if found.last + 1 < len(self.forms) else ""
-            if self.forms[found.first] in _AGAIN_ALONE and after.startswith(_ARTICLE):
+            if self.forms[found.first] in _AGAIN_ALONE and is_definite(after):
                 return None
             follows = self.match(found.last + 1)
             if follows is not None and follows.kind == "demonym" and follows.free:
@@ -211,7 +211,8 @@ class Line:
         return Reading(
             found.first, found.last, code, name.name, name.kind, person, role,
             adjective=adjective, place_like=name.kind in ("state", "seat") and not adjective,
-            unsure=name.unsure and not self._evidenced(found, before), acts=is_verb(before) and self._ends(found),
+            unsure=name.unsure and not self._evidenced(found, before),
+            acts=name.unsure and (not found.first or is_verb(before)) and self._ends(found),
             choices=_SHARED.get(name.words[-1], ()) if name.kind == "seat" else (),
         )  # fmt: skip
 
@@ -234,12 +235,14 @@ class Line:
         if found.kind == "state":
             return before in _BEFORE_STATES
         paired = bool(found.candidate.split.conjunction) and any(c.name.kind in _NAMED for c in OPENINGS[before].alone)
+        after = self.forms[found.last + 1] if found.last + 1 < len(self.forms) else ""
+        paired = paired or is_verb(after)
         return before in _HEADS or (found.kind == "organisation" and (before in QUOTES or paired))
 
     def _ends(self, found: Found) -> bool:
         """Whether a name of one word is whole: no surname follows."""
         after = self.forms[found.last + 1] if found.last + 1 < len(self.forms) else ""
-        return not after.startswith(_ARTICLE) and after not in GIVEN
+        return not is_definite(after) and after not in GIVEN
 
     def side(self, found: Found) -> Reading | None:
         """A side with the adjective or the name of its country, or alone where it may be."""
