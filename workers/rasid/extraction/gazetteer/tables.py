@@ -50,7 +50,10 @@ class Entry:
 
 
 class Named(NamedTuple):
-    """A name with the places it can mean, likeliest first. `evidence` is what a homograph needs to count as a place."""
+    """A name with the places it can mean, likeliest first (none for what is never a place).
+
+    `evidence` is what a homograph needs to count as a place.
+    """
 
     words: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -121,6 +124,8 @@ def names() -> dict[str, tuple[Named, ...]]:
             found = meanings.setdefault(tuple(fold(spelling).split()), [])
             if entry not in found:
                 found.append(entry)
+    for phrase in load("places-homographs")["never"]:
+        meanings.setdefault(tuple(fold(phrase).split()), [])
     evidence = {tuple(fold(name).split()): kind for kind, listed in load("places-homographs").items() for name in listed}
     index: dict[str, list[Named]] = {}
     for words, found in meanings.items():

@@ -18,6 +18,7 @@ from rasid.extraction.places.words import (
     EPITHETS,
     HEADS,
     INSIDE,
+    NAMED_FOR,
     PREPOSITIONS,
     SEVERAL,
     VAGUE,
@@ -164,7 +165,7 @@ def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, li
     kind, word = match.named.evidence, match.word
     if head or _own_head(match):
         return True
-    if kind == "head":
+    if kind == "head" or (start > 0 and not word.cut and tokens[start - 1].form in NAMED_FOR):
         return False
     if kind == "exact":
         return tokens[start].norm[word.cut :] == match.named.entries[0].name_ar

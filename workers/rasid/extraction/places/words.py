@@ -46,6 +46,7 @@ CAPITAL: Final = _folded(_WORDS["capital"])
 BETWEEN: Final = _folded(_WORDS["between"])
 PREPOSITIONS: Final = _folded(_WORDS["prepositions"])
 INSIDE: Final = _folded(_WORDS["inside"])
+NAMED_FOR: Final = _folded(_WORDS["named_for"])
 OPENERS: Final = _folded(_WORDS["openers"])
 NOT_NAMES: Final = _folded(_WORDS["not_names"])
 _INTRODUCE: Final = HEADS.keys() | DIRECTIONS | SIDED.keys() | COMPASS | BETWEEN
@@ -96,7 +97,7 @@ def name_at(tokens: Sequence[Token], start: int) -> Match | None:
                 if best is None or last > best.last:
                     best = Match(named, last, word)
                 break
-    return best
+    return best if best is None or best.named.entries else None
 
 
 def name_with_head(tokens: Sequence[Token], head: str, start: int) -> Match | None:
