@@ -9,7 +9,7 @@ from functools import cached_property
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.methods import MeansMention, find_means
 from rasid.extraction.casualty.statement import Statement
-from rasid.extraction.casualty.terms import marker, readings, without_and
+from rasid.extraction.casualty.terms import marked, marker, readings, without_and
 
 _BREAKS = "breaks"
 _HARD = frozenset("؛;")
@@ -37,6 +37,11 @@ def clause_of(said: Statement) -> Span:
     while last + 1 < len(tokens) and without_and(tokens[last + 1].form) not in breaks and tokens[last + 1].form not in _HARD:
         last += 1
     return Span(said.sentence, first, last)
+
+
+def over_time(clause: Span) -> bool:
+    """Whether a toll is of a war or a year rather than of some attacks."""
+    return any(marked(t.form, "long_times") for t in clause.sentence.tokens[clause.first : clause.last + 1])
 
 
 def distance(said: Statement, first: int, last: int) -> int:

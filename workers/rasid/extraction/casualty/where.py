@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rasid.extraction.casualty.clauses import Context, Span, distance
+from rasid.extraction.casualty.clauses import Context, Span, distance, over_time
 from rasid.extraction.casualty.statement import Statement
 from rasid.extraction.casualty.terms import marked, marker
 from rasid.extraction.gazetteer import COUNTRIES
@@ -43,7 +43,7 @@ class PlaceReader:
 
     def read(self, said: Statement, clause: Span, aggregate: bool) -> Place | None:
         """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
-        summed = aggregate and (_over_time(clause) or (said.figure.size or 0) >= _WAR)
+        summed = aggregate and (over_time(clause) or (said.figure.size or 0) >= _WAR)
         scored = list(self._own(said, clause, summed))
         if not summed:
             scored += self._near(said)
@@ -166,11 +166,6 @@ class PlaceReader:
             name = COUNTRIES[country].names[0] if country in COUNTRIES else country
             self._country = named.get(country) or Place(text=name, name_ar=name, country=country, precision=6)
         return self._country
-
-
-def _over_time(clause: Span) -> bool:
-    """Whether a toll is of a war or a year rather than of some attacks."""
-    return any(marked(t.form, "long_times") for t in clause.sentence.tokens[clause.first : clause.last + 1])
 
 
 def _standing(tokens: list[Token], mention: PlaceMention, title: bool, scene: bool) -> _Standing | None:
