@@ -116,7 +116,7 @@ class Reading:
 
     def _venue(self, mention: ActorMention) -> bool:
         """Whether the mention is no party: a collective of all, or the place that talks are named by."""
-        if mention.actor.code in codes("nobody") or mention.actor.code in _outlets():
+        if mention.actor.code in codes("nobody") or mention.actor.code in _outlets() or mention.actor.sector == "MED":
             return True
         plain = mention.place_like and not mention.person and not mention.role and not mention.adjective
         before = (
@@ -252,14 +252,16 @@ class Reading:
         return ""
 
     def stems_near(self, at: int, count: int, end: int) -> frozenset[str]:
-        """The stems of the words up to the `count`th that belongs to no mention, and up to `end`."""
+        """The stems of the words of no name, and of offices, up to the `count`th of no mention, and up to `end`."""
         found: set[str] = set()
         for i in range(at + 1, end + 1):
             token = self.tokens[i]
             if token.kind != "word":
                 continue
-            found |= stems(token.form)
-            if i in self.inside:
+            mention = self.inside.get(i)
+            if mention is None or mention.role:
+                found |= stems(token.form)
+            if mention is not None:
                 continue
             count -= 1
             if not count:

@@ -84,6 +84,9 @@ def _deep(reading: Reading, mention: ActorMention, at: int, frame: Frame) -> boo
         return False
     if frame.type in ("ACCUSE", "REQUEST") and mention.actor.code in codes("bodies"):
         return False  # "قرارات الأمم المتحدة"
+    victims = words("grammar", "victims")
+    if frame.type == "ACCUSE" and (reading.word(mention.first) in victims or reading.word(mention.first - 1) in victims):
+        return False
     if frame.type != "REQUEST":
         return True
     between = [reading.word(i) for i in range(at + 1, mention.first) if i not in reading.inside]
@@ -107,7 +110,7 @@ def _direct(reading: Reading, mention: ActorMention, at: int, actors: Sequence[A
 
 def addresses_everyone(reading: Reading, begin: int, end: int) -> bool:
     """Whether those spoken to are no one in particular: "المجتمع الدولي", "جميع الأطراف"."""
-    for i in range(begin + 1, min(end, begin + 12) + 1):
+    for i in range(begin + 1, min(end, begin + 9) + 1):
         token = reading.tokens[i]
         if token.form in words("everyone") and i not in reading.inside:
             return not any(m.first in (i + 1, i + 2) for m in reading.mentions)

@@ -12,6 +12,7 @@ from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import NounFeatures, Split, VerbFeatures
 
 _KEPT = 3
+_OWNER = 3
 _ADVERBIAL = 6
 _POSSESSIVES = ("ه", "ها", "هما")
 
@@ -139,8 +140,9 @@ class Teller:
         return _opener(self.reading.word(at - 1))
 
     def _clause_subject(self, at: int, last: int) -> ActorMention | None:
-        if self.reading.tokens[last].form.endswith(_POSSESSIVES):
-            return self.state.subject
+        if any(token.norm.endswith(_POSSESSIVES) and len(token.norm) > _OWNER for token in self.reading.tokens[at : last + 1]):
+            near = [m for m in self.reading.mentions if m.last < at <= m.last + _OWNER]
+            return near[-1] if near else self.state.subject
         if self.state.speaker is not None:
             return self.state.speaker
         here = [m for m in self.reading.mentions if m.last < at and self.reading.governor(m) not in ("في",)]
