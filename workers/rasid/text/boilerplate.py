@@ -36,6 +36,8 @@ _CREDIT = re.compile(r"(?:[(\[]([^()\[\]]{2,60})[)\]]|(?:[-–|/©]|[.؟!])\s*([
 _TRIM: Final = ":؛;-–—…. \t()0123456789[]|>»<«"
 _RIGHTS: Final = str(DATA["rights"])
 _AFTER_SITE = re.compile(r" ?[|–—:>-] ")
+_STOP = re.compile(r"[.؟!](?:\s|$)")
+_SENTENCE_WORDS: Final = 7
 _SITE_CHARS: Final = 60
 _SITE = re.compile(r"(.+\S) [-–—|] (.+)$", re.S)
 _SITE_WORDS: Final = 3
@@ -234,7 +236,7 @@ def _line_ends(lines: list[Line], text: str) -> list[Span]:
     for line in lines:
         if line.dropped:
             continue
-        cuts = [(place, len(phrase)) for phrase in feet if (place := line.raw.find(phrase)) >= 0]
+        cuts = [(place, len(phrase)) for phrase in feet if (place := line.raw.find(phrase)) >= 0 and _is_foot(line.raw, place)]
         if cuts:
             place, size = min(cuts)
             # High up in a text, links stand before the article: it goes on behind them.
@@ -243,6 +245,15 @@ def _line_ends(lines: list[Line], text: str) -> list[Span]:
         elif span := _credit(line):
             spans.append(span)
     return spans
+
+
+def _is_foot(raw: str, place: int) -> bool:
+    """Whether the foot of a page may begin there, and no sentence runs on: "الأكثر مشاهدة" are everyday words too."""
+    before = raw[:place].rstrip()
+    if not before or not before[-1].isalpha():
+        return True
+    sentences: list[str] = _STOP.split(raw[place:])[:-1]
+    return len([sentence for sentence in sentences if sentence.count(" ") >= _SENTENCE_WORDS]) < 2
 
 
 def _credit(line: Line) -> Span | None:
