@@ -311,7 +311,8 @@ class _Walk(Teller):
             within = covered and act.frame.scope is None
             if within and (earlier.frame.type in _DEMANDING or act.trigger in ("noun", "phrase")):
                 return True  # the token is read, but as part of the earlier act
-        if act.negated and act.frame.type not in _AGREED:
+        backing = act.frame.type == "SUPPORT" and act.frame.to[:1] == ("obj",)
+        if act.negated and act.frame.type not in _AGREED and not backing:
             return True
         self.found.append(act)
         return True

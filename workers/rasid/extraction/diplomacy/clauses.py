@@ -291,8 +291,9 @@ def is_verb(form: str) -> bool:
 
 
 def circumstantial(features: NounFeatures, form: str) -> bool:
-    """Whether a participle can tell what the subject does besides; "داعيا" is spelt like a dual in construct."""
-    return features.indefinite or features[:2] == ("f", "s") or (features.number == "d" and form.endswith("يا"))
+    """Whether a participle can tell what the subject does besides; "داعيا" is spelt like a dual."""
+    spelt = (features.number == "d" and form.endswith("يا")) or (features.number == "p" and form.endswith("ين"))
+    return spelt or features.indefinite or features[:2] == ("f", "s")
 
 
 @lru_cache(maxsize=65536)

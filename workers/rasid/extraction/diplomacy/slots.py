@@ -14,6 +14,7 @@ from rasid.models import Aux, Date, EventType, Mode, Place
 _RECENT = dt.timedelta(days=7)
 _BEFORE = 4
 _SHORTEST_QUOTATION = 3
+_SET: frozenset[EventType] = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 _PLACED: frozenset[EventType] = frozenset(("CONSULT", "AGREE", "PROTEST", "MOBILIZE", "COERCE", "CONCEDE", "RETREAT"))
 _SAID: frozenset[EventType] = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"))
 
@@ -47,11 +48,13 @@ def _first(act: Act, name: str) -> Mode | None:
 
 
 def aux_of(analysis: Analysis, act: Act) -> list[Aux]:
-    """PLOVER's auxiliary modes; historical: the clause's own date lies more than a week before publication."""
+    """PLOVER's auxiliary modes; historical: its date lies more than a week before publication; a meeting
+    whose date is still to come is future."""
     aux: list[Aux] = []
-    if act.future:
-        aux.append("future")
     date = _date(act)
+    coming = date is not None and date.start is not None and analysis.published is not None and date.start > analysis.published
+    if act.future or (coming and act.frame.type in _SET):
+        aux.append("future")
     if date and date.end and analysis.published and date.end < analysis.published - _RECENT:
         aux.append("historical")
     clause = act.reading.tokens[max(0, act.first - _BEFORE) : act.last + 1]
