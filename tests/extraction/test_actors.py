@@ -227,6 +227,12 @@ def test_the_article_says_whose_side_is_meant(text: str, expected: str) -> None:
     assert code(read_actors(sentences, dt.date(2016, 10, 1))[-1][-1]) == expected
 
 
+def test_sources_named_again_are_those_last_named() -> None:
+    text = "قالت مصادر أمنية عراقية إن اثنين قتلا. وقالت مصادر محلية إن ثلاثة أصيبوا. وأضافت المصادر أن الطريق أغلق."
+    found = read_actors(read(Article(id="x", text=text)).sentences, None)
+    assert [codes(mentions) for mentions in found] == ["IRQ:GOV", "", ""]
+
+
 def test_a_homograph_without_evidence_is_no_actor() -> None:
     for text in ("هذه هي القاعدة", "قال المعلم لتلميذه", "حصل على دعم مالي", "كان رجلا صالحا ظريفا"):
         assert find_actors(tokenize(text), None) == []

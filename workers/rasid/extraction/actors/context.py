@@ -23,10 +23,12 @@ _LISTED_SHARE: Final = 0.25
 _SAME_SIDE: Final = 4.0
 _AGAIN: Final[dict[str, tuple[str, ...]]] = {names: tuple(codes) for names, codes in load("actors-sides")["again"].items()}
 _ARTICLE: Final = "ال"
+_NOBODY: Final = "nobody"
 _FOREIGN: Final = "foreign_ministry"
 _MINISTRY: Final = "ministry"
 _PORTFOLIOS: Final = frozenset(map(fold, load("actors-sides")["portfolios"]))
 _AGAIN_REACH: Final = 4
+_HEAD_REACH: Final = 8
 _AGAIN_FIRST: Final[dict[str, str]] = {fold(name): code for name, code in load("actors-sides")["again_first"].items()}
 
 
@@ -53,7 +55,7 @@ class Context:
             for country, weight in counted.items():
                 self.weights[country] += weight * (_TITLE if title else 1)
         self._sides: dict[str, tuple[int, str]] = {}
-        self._heads: dict[str, Reading] = {}
+        self._heads: dict[str, tuple[int, Reading]] = {}
         self._codes: list[tuple[int, Reading]] = []
         self._sentence = 0
         self._ministries: dict[str, str] = {}
@@ -67,6 +69,9 @@ class Context:
 
     def resolve(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
         """Give a reading its code, in place; False where it stands for nobody."""
+        if reading.kind == _NOBODY:
+            self._heads.pop(_bare(reading.head or ""), None)
+            return False
         if reading.choices:
             reading.code = max(reading.choices, key=lambda state: self.weights.get(state, 0.0))
         elif reading.code is None:
@@ -99,7 +104,7 @@ class Context:
         if reading.state is not None and reading.kind in sides():
             self._sides[reading.kind] = self._sentence, reading.state
         if reading.head is not None and reading.kind != "again":
-            self._heads[_bare(reading.head)] = reading
+            self._heads[_bare(reading.head)] = self._sentence, reading
         if reading.kind in ("organisation", "office"):
             self._codes.append((self._sentence, reading))
 
@@ -121,8 +126,8 @@ class Context:
         return named
 
     def _head(self, reading: Reading, here: Mapping[str, float], before: Mapping[str, float]) -> bool:
-        named = self._heads.get(_bare(reading.head or ""))
-        if named is not None and reading.person is None:
+        at, named = self._heads.get(_bare(reading.head or ""), (0, None))
+        if named is not None and reading.person is None and self._sentence - at <= _HEAD_REACH:
             reading.code, reading.name, reading.person = named.code, named.name, named.person
             return True
         if reading.role is None or not reading.bare:

@@ -26,6 +26,7 @@ _SECTORS: Final = {fold(word): sector for word, sector in _WORDS["sectors"].item
 _HEAD_SECTORS: Final = {fold(word): sector for word, sector in _WORDS["head_sectors"].items()}
 _COMMAS: Final = frozenset("،,")
 _ARTICLE: Final = "ال"
+_NOBODY: Final = "nobody"
 _FOR: Final = "ل"
 _AT: Final = "ب"
 _REACH: Final = 16
@@ -184,7 +185,8 @@ class Office:
             self.owner = Reading(self.first, self.first, "UNO", "", "organisation")
         person, last, name = self._person()
         if self.owner is None and person is None and not bare and not self.head.startswith(_ARTICLE):
-            return None
+            # "مصادر محلية": "المصادر" behind it are these, nobody's.
+            return Reading(self.first, self.first, None, self.head, _NOBODY, head=self.head) if self.kind == "member" else None
         code, kind, label = self._code(person)
         if code is None and kind == "head" and not bare and person is None and self.at - self.first > 2:
             return None
