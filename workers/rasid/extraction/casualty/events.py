@@ -24,7 +24,7 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
     reader = SlotReader(analysis)
     lead = reader.context.lead
     facts = {
-        id(s): Fact(s, reader.read(s), groups_of(s), leading=s.index < lead or s.sentence.sentence.field == "title")
+        id(s): Fact(s, reader.read(s), groups_of(s), leading=s.index <= lead or s.sentence.sentence.field == "title")
         for s in statements
     }
     _share_status(statements, facts)

@@ -266,7 +266,7 @@ def _acts(form: str) -> list[Reading]:
 
 def _thing(form: str) -> bool:
     found = readings(form)
-    return bool(found) and found[0].term.kind == "thing"
+    return bool(found) and found[0].term.kind == "thing" and not found[0].preposition and not found[0].joined
 
 
 def _content(form: str) -> bool:

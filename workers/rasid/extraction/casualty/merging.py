@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 from rasid.extraction.casualty.slots import Slots
@@ -62,7 +63,8 @@ def _repeats(kept: Fact, new: Fact) -> bool:
     if a.sentence is b.sentence and not (a.count == b.count and (size >= 10 or kept.leading)):
         return False
     large = a.figure.vague or size >= _LARGE or (kept.leading and size >= _UNUSUAL)
-    if not _same_scene(kept, new, size) or (not large and _clash_date(kept.slots.date, new.slots.date)):
+    near = 1 if size >= _UNUSUAL else 0
+    if not _same_scene(kept, new, size) or (not large and _clash_date(kept.slots.date, new.slots.date, near)):
         return False
     if _clash_groups(kept.groups, new.groups):
         return False
@@ -121,8 +123,12 @@ def _clash_groups(a: set[str], b: set[str]) -> bool:
     )
 
 
-def _clash_date(a: Date | None, b: Date | None) -> bool:
-    return a is not None and b is not None and (a.end < b.start or b.end < a.start)
+def _clash_date(a: Date | None, b: Date | None, near: int) -> bool:
+    """Whether two dates are more than `near` days apart: the newsroom's today and yesterday may be one day told twice."""
+    if a is None or b is None:
+        return False
+    first, second = sorted(((a.start, a.end), (b.start, b.end)))
+    return (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days > near
 
 
 def _covers(full: Fact, plural: Fact) -> bool:

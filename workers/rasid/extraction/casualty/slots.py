@@ -75,9 +75,11 @@ class SlotReader:
             named = {m.means.method for m in inside if m.means.method}
             return choose(self._causes(said, inside)) or (here if len(named) == 1 else None)
         other = any(m.means.attack and m.means.method is None and not m.definite for m in inside)
-        method = here or (None if other else choose(means))
+        several = len({m.means.method for m in means if m.means.method}) > 2
+        method = here or (None if other or several else choose(means))
         if (method is None and not other and not self.context.background(said.index)) or method in _FINER:
-            around = (*self.context.before(said.index, 2), *self.context.after(said.index, 2))
+            told_on = (i for i in self.context.after(said.index, 2) if self.context.refers_back(i))
+            around = (*self.context.before(said.index, 2), *told_on)
             for index in around:
                 found = choose(self.context.means(index))
                 if found is not None and (method is None or found in _FINER[method]):
