@@ -34,6 +34,7 @@ from rasid.text.document import Token
 _LONGEST_LINK: Final = 2
 _DISTINCTIVE: Final = 5
 _BY: Final = "ب"
+_IN: Final = "في"
 # How closely a level says where: smaller is closer.
 _EXTENT: Final = {
     "country": 9,
@@ -209,7 +210,8 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
         last += 1
     if beside and level == "country":
         level = "region"
-    mention = place_mention(tokens, start, last, level, certain=not match.named.evidence or bool(head))
+    certain = bool(head) or match.named.evidence != "preposition" or (start > 0 and tokens[start - 1].form == _IN)
+    mention = place_mention(tokens, start, last, level, certain=certain)
     if beside and mention.place.precision == 1:
         mention.place.precision = BESIDE
     country = None

@@ -24,19 +24,19 @@ def unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word:
     """A name that the tables do not know, after a head word: imported, or one or two words that can be a name."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return None
+    end = _name_end(tokens, at, first_word)
     last, local = _local_at(tokens, at)
-    if not local:
-        end = _name_end(tokens, at, first_word)
-        if end is None:
-            return _by_nationality(tokens, start, at, head)
-        last = end
+    if end is not None and (not local or last < end):
+        last, local = end, ()
+    if end is None and not local:
+        return _by_nationality(tokens, start, at, head)
     parts = [local] if local else []
     if first_word in SEVERAL:
         last, more = list_on(tokens, last)
         parts += more
     head = "village" if first_word in VAGUE else head
     certain = first_word not in VAGUE or tokens[at].form.startswith(ARTICLE) or bool(local)
-    return Found(place_mention(tokens, start, last, head, certain=certain), parts, weak=True)
+    return Found(place_mention(tokens, start, last, head, certain=certain), parts, weak=True, tentative=end is None)
 
 
 def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:

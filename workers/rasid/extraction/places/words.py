@@ -19,6 +19,8 @@ AND: Final = "و"
 _FEMININE: Final = "ه"
 _RELATIVE: Final = "ي"
 _WADI: Final = "وادي"
+# "Like" is never written to a place: "كتلة" is no "تلة".
+_LIKE: Final = "ك"
 _SHORTEST_WITH_CLITIC: Final = 3
 
 
@@ -75,7 +77,7 @@ def readings(form: str) -> tuple[Word, ...]:
     """The readings of a folded word that begin a name or introduce one, the fewest clitics first."""
     words: list[Word] = []
     for split in split_clitics(form):
-        if split.pronoun or split.future:
+        if split.pronoun or split.future or split.preposition == _LIKE:
             continue
         stem = ARTICLE + split.stem if split.article else split.stem
         cut = len(split.conjunction) + len(split.preposition)
