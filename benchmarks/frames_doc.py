@@ -50,7 +50,7 @@ A frame says what a word means as an act between parties. Verbs, participles and
 | `mode` | a PLOVER mode, or how it is found |
 | … `theme`, `by-threat`, `charge` | by the complement, by what is threatened, by the description |
 | … `multi` | multilateral where three or more take part |
-| `weight` | the confidence of the event, 0.8 unless given |
+| `weight` | how sure the frame seems, 0.8 unless given; the event's confidence is measured on gold (`benchmarks/diplomacy_confidence.py`) |
 | `ex` | a sentence that the frame must find |
 """
 
@@ -86,7 +86,7 @@ def lines() -> Iterator[str]:
     yield f"{len(listed)} frames in {len(FILES)} files.\n"
     for kind in get_args(EventType):
         yield f"## {kind}\n"
-        yield "| frame | mode | words | conditions | other party | confidence | example |"
+        yield "| frame | mode | words | conditions | other party | weight | example |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
         yield from (row(frame, entry) for frame, entry in sorted(listed, key=lambda pair: pair[0].id) if frame.type == kind)
         yield ""

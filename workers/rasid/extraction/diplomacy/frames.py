@@ -23,7 +23,7 @@ from rasid.models import EventType, Mode
 from rasid.text.folding import fold
 
 FILES = ("frames-requests", "frames-conflict", "frames-cooperation")
-# The least confidence that is published.
+# The least weight of a frame that is read.
 FLOOR = 0.6
 KEYS = frozenset(
     ("id", "type", "mode", "verb", "noun", "pred", "phrase", "with", "needs", "without", "after", "to", "scope", "swap",
