@@ -14,8 +14,8 @@ import json
 import random
 import statistics
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,10 +56,17 @@ def read_clusters() -> Clusters:
     articles = [prepare(json.dumps({name: row[name] for name in FIELDS}).encode()).article for row in rows]
     label = {row["id"]: row["cluster"] for row in rows}
     prints = {article.id: fingerprint(article) for article in articles}
-    pairs = itertools.combinations(sorted(prints), 2)
-    gold = {(a, b) for a, b in pairs if label[a] is not None and label[a] == label[b]}
+    gold = pairs_of({id: cluster for id, cluster in label.items() if cluster is not None})
     same = {(a, b) for a, b in gold if not figures_differ(prints[a], Claim.of(b, 1, 0, prints[b]))}
     return Clusters(articles, prints, gold, same)
+
+
+def pairs_of(group: Mapping[str, object]) -> set[Pair]:
+    """All pairs of one group."""
+    members = defaultdict(list)
+    for id in sorted(group):
+        members[group[id]].append(id)
+    return {pair for ids in members.values() for pair in itertools.combinations(ids, 2)}
 
 
 def walk(articles: list[Article]) -> Result:
@@ -70,7 +77,7 @@ def walk(articles: list[Article]) -> Result:
         result.kinds[record["outcome"], record["why"]] += 1
         of = record["duplicate_of"]
         root[article.id] = root.get(of, article.id)
-    result.joined = {(a, b) for a, b in itertools.combinations(sorted(root), 2) if root[a] == root[b]}
+    result.joined = pairs_of(root)
     result.bytes_an_article = sum(len(key) + len(value) for key, value in table.table.items()) / len(articles)
     return result
 

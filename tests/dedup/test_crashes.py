@@ -135,7 +135,7 @@ def check(arrived: list[Delivery], ends: dict[str, tuple[str, str | None, int]])
     assert told == {delivery.story for delivery in arrived}, "a figure was lost"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(deliveries, st.integers(1, 6), st.randoms(use_true_random=False), st.integers(0, 12))
 def test_no_news_is_lost_whatever_crashes(drawn: list, partitions: int, chance: random.Random, crashes: int) -> None:
     """Copies, edits, truncations, other tolls and revisions, interleaved: every chain ends in a published article, every
@@ -155,7 +155,7 @@ def test_no_news_is_lost_whatever_crashes(drawn: list, partitions: int, chance: 
     check(arrived, ends)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(deliveries, st.randoms(use_true_random=False))
 def test_the_walk_in_memory_keeps_the_same_promise_in_any_order(drawn: list, chance: random.Random) -> None:
     arrived = arrivals(drawn)
