@@ -14,8 +14,11 @@ from rasid.extraction.casualty.reach import ahead, governs
 from rasid.extraction.casualty.statement import Cue, Statement
 from rasid.extraction.casualty.terms import marked, marker, readings
 from rasid.extraction.casualty.tolls import Toll
+from rasid.models import Effect
 
 _PAIRED = 10
+# Nouns for what people are that may then meet with something else: "مقتل 5 نازحين", "إصابة معتقلين".
+_STATUS: frozenset[Effect] = frozenset(("displaced", "detained", "abducted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,8 @@ class _Binder:
         stated = verb is not None and verb.frame == "state"
         if not stated and self.cue is not None and self._under(self.cue, figure):
             return
-        if not stated and figure.effects:
+        met_later = verb is not None and _STATUS.issuperset(figure.effects)
+        if not stated and figure.effects and not met_later:
             self._own(figure)
             return
         if verb is not None:
@@ -285,10 +289,9 @@ class _Binder:
         own = figure.effects
         if not near:
             return False
-        if own and cue.frame != "noun" and (set(own) != set(cue.effects) or len(own) > 1):
-            held = figure.casualties[0].term.effect in ("displaced", "detained", "abducted") and near == "adjacent"
-            if not held:
-                return False
+        other = bool(own) and cue.frame != "noun" and (set(own) != set(cue.effects) or len(own) > 1)
+        if other and not _STATUS.issuperset(own):
+            return False
         chained = bool(cue.figures)
         cue.figures.append(figure)
         rule = f"{cue.frame}+chain" if chained else f"{cue.frame}+number"
