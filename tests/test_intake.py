@@ -188,6 +188,9 @@ def test_the_message_wins_over_the_page() -> None:
         "</head><body>",
     )
     own = prepare(message(html=page)).article
+    with_text = prepare(message(html=page, text=BODY)).article
+    assert (with_text.text, with_text.title, with_text.published_day) == (BODY, own.title, own.published_day)
+    assert prepare(message(html="<b>" * 60_000, text=BODY)).article.text == BODY
     assert (own.title, own.url, own.source) == ("عنوان الصفحة كما هو", "https://example.com/a", "موقع")
     assert (own.published_at, own.published_day) == ("2020-01-02T01:04:05Z", "2020-01-02")
     given_ = prepare(message(html=page, title="عنوان الرسالة نفسها", source="س", published_at="2021-01-01")).article

@@ -54,6 +54,12 @@ def test_paragraphs_are_lines() -> None:
         ("<meta property='article:published_time' content='2020-01-02'>", "published_at", "2020-01-02"),
         ("<meta itemprop='datePublished' content='2020-01-03'>", "published_at", "2020-01-03"),
         ("<meta name='DC.date' content='2020-01-04'>", "published_at", "2020-01-04"),
+        (
+            '<script type=\'application/ld+json\'>{"datePublished": "2020-01-05T01:02:03Z"}</script>',
+            "published_at",
+            "2020-01-05T01:02:03Z",
+        ),
+        ("<time datetime='2020-01-06'>أمس</time>", "published_at", "2020-01-06"),
         ("", "published_at", None),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import orjson
 from rasid.dedup.urls import article_id
 from rasid.errors import (
     BadDateError,
+    BadHTMLError,
     BadInputError,
     BadTextError,
     EmptyBodyError,
@@ -77,7 +79,11 @@ def prepare_article(raw: RawArticle, limits: Limits = DEFAULT_LIMITS) -> Prepare
     """The article of a RawArticle: checked, cleaned, with its id and language. Raises BadInputError."""
     _check(raw, limits)
     text, page = repair(raw.text or ""), Page()
-    if not text.strip():
+    if text.strip():
+        if raw.html and not (raw.title and raw.published_at):
+            with suppress(BadHTMLError):
+                page = read_html(repair(raw.html), raw.url)
+    else:
         page = read_html(repair(raw.html or ""), raw.url)
         text = page.text
         if len(text) > limits.max_text_chars:

@@ -10,7 +10,7 @@ For the stream, in this order::
     if result.stored is not None: table[candidate.key] = result.stored
     if result.onward: send(claims_topic, key=result.onward.key, value=encode(result.onward))
     elif result.outcome.duplicate: send(articles_duplicates, result.outcome.duplicate)
-    else: send(articles_unique, result.outcome.article)                     # kind "unique" or "revision"
+    else: send(articles_unique, key=result.outcome.key, value=result.outcome.article)  # kind "unique" or "revision"
 
     if is_expired(stored, now, max_age): delete(key)                        # the sweep
 

@@ -16,6 +16,10 @@ _TRACKING: Final = re.compile(
 )
 _MOBILE: Final = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)")
 _AMP_PATH: Final = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)
+# Pages as Google's caches serve them: their own address follows.
+_CACHED: Final = re.compile(
+    r"^(?:https?:)?//(?:[^/]+\.cdn\.ampproject\.org|www\.google\.[a-z.]+/amp)/(?:[cv]/)?(?:s/)?(?=[^/]+\.)", re.I
+)
 _SLASH: Final = re.compile("%2f", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
@@ -27,7 +31,7 @@ def canonical_url(url: str) -> str:
     Percent-encoding is made uniform (UTF-8, upper-case hex), so Arabic paths compare equal encoded or not. A string that
     is no URL is returned stripped.
     """
-    text = url.strip()
+    text = _CACHED.sub("", url.strip())
     try:
         parts = urlsplit(text if "//" in text else "//" + text)
         host, port = (parts.hostname or "").strip(". \t\n"), parts.port

@@ -18,6 +18,7 @@ _MAX_TAGS: Final = 50_000
 _MAX_DEPTH: Final = 200
 _MAX_ATTRIBUTES: Final = 20_000
 _LONG_TAG: Final = 40_000
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _CONTROLS = re.compile(f"[{STRAY}\v\f\x1c-\x1f\ufdd0-\ufdef\ufffe\uffff]")
 _DROPPED_TAGS: Final = (
     "script",
@@ -85,6 +86,7 @@ def read_html(html: str, url: str | None = None) -> Page:
     if _too_deep(tree):
         raise BadHTMLError(f"the page is nested more than {_MAX_DEPTH} levels deep")
     page = _metadata(tree)
+    page.published_at = page.published_at or _other_date(html, tree)
     _prune(tree)
     try:
         document: Any = trafilatura.bare_extraction(
@@ -94,6 +96,12 @@ def read_html(html: str, url: str | None = None) -> Page:
         raise BadHTMLError(f"the page cannot be read: {type(error).__name__}: {error}") from error
     page.text = (document.text or "") if document is not None else ""
     return page
+
+
+def _other_date(html: str, tree: Any) -> str | None:
+    """The date of publication as JSON-LD has it, else the first time on the page."""
+    stamp = _JSON_LD_DATE.search(html)
+    return stamp[1] if stamp else next((time.get("datetime") for time in tree.iter("time") if time.get("datetime")), None)
 
 
 def _has_bomb_of_attributes(run: str) -> bool:
@@ -136,11 +144,10 @@ def _metadata(tree: Any) -> Page:
     heading = next(
         (" ".join(element.text_content().split()) for element in tree.iter("h1", "title") if element.tag == "h1"), None
     )
-    stamp = next((element.get("datetime") for element in tree.iter("time") if element.get("datetime")), None)
     return Page(
         title=heading or values["title"] or (tree.findtext(".//title") or "").strip() or None,
         url=canonical if canonical and canonical.startswith("http") else values["url"],
         source=values["source"],
-        published_at=values["published_at"] or stamp,
+        published_at=values["published_at"],
         language=tree.get("lang") or None,
     )
