@@ -50,7 +50,7 @@ A frame says what a word means as an act between parties. Verbs, participles and
 | `mode` | a PLOVER mode, or how it is found |
 | … `theme`, `by-threat`, `charge` | by the complement, by what is threatened, by the description |
 | … `multi` | multilateral where three or more take part |
-| `weight` | how sure the frame seems, 0.8 unless given; the event's confidence is measured on gold (`benchmarks/diplomacy_confidence.py`) |
+| `weight` | how sure the frame seems, 0.8 unless given; an event's confidence is the frame's precision on gold |
 | `ex` | a sentence that the frame must find |
 """
 

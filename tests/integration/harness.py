@@ -56,6 +56,7 @@ class Pipeline:
             state_dir=tmp_path / "state",
             session_seconds=6,
             http_port=0,
+            commit_seconds=0.2,
             **settings,
         )
         self.names = topic_names(self.settings.topic_prefix, self.settings.app_id)

@@ -20,8 +20,8 @@ from rasid.dedup import article_id
 from rasid.models import Article
 from rasid.stream.broker import EmbeddedKafka
 
-ARTICLES = 300
-COPIES = 100
+ARTICLES = 200
+COPIES = 60
 MIB = 1024 * 1024
 
 

@@ -18,6 +18,7 @@ from rasid.stream.budget import Budget
 from rasid.stream.metrics import STAGES, Metrics, language_label
 from rasid.stream.names import topic_names
 from rasid.stream.records import Record
+from rasid.stream.state import State
 from rasid.stream.steps import Intake
 
 HOSTILE = ["x" * 5000, "\x1b[2J", 'a"} 1\nrasid_forged 1', "\u202e", "قتل", "{}", "-1", "null"]
@@ -36,7 +37,7 @@ def labels(metrics: Metrics) -> dict[str, set[str]]:
 def test_no_article_makes_a_label() -> None:
     settings, metrics, names = load_settings(), Metrics(), topic_names("", "rasid")
     step = Intake(names, Limits(), Budget(5), metrics)
-    agent = Agent(None, step, (), settings, names, metrics, lambda code: None)  # type: ignore[arg-type]
+    agent = Agent(None, step, (), settings, names, metrics, State(settings), lambda code: None)  # type: ignore[arg-type]
     fields = ("id", "url", "title", "text", "html", "source", "language", "published_at")
     for count, (field, value) in enumerate(itertools.product(fields, HOSTILE)):
         body = {"text": "قتل ثلاثة مدنيين في قصف على المدينة أمس الجمعة", field: value}

@@ -12,7 +12,7 @@ from rasid.extraction.actors.offices import Office
 from rasid.extraction.actors.personal_names import GIVEN, is_given, is_stop, name_from, surname
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import Found, Line
-from rasid.extraction.actors.sides import home
+from rasid.extraction.actors.sides import home, sides, with_sector
 from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
@@ -22,6 +22,9 @@ from rasid.text.document import Sentence, Token
 _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
 _LAM = "لل"
+_AND: Final = "و"
+_SINGULAR: Final = ("ي", "يه")
+_GOVERNMENT: Final = "GOV"
 _SHORTEST = 3
 _COALITION: Final = "COALITION"
 _LED: Final = folded(load("actors-sides")["led"])
@@ -87,7 +90,22 @@ def _add(line: Line, found: list[Reading], reading: Reading) -> None:
     elif found and found[-1].kind == _LOYAL and reading.first == found[-1].last + 1:
         _loyal(found[-1], reading)
     else:
+        if found and reading.adjective and reading.first == found[-1].last + 1:
+            _coordinated(line, found[-1], reading)
         found.append(reading)
+
+
+def _coordinated(line: Line, first: Reading, second: Reading) -> None:
+    """ "القوات الروسية والسورية", "وزيرا الخارجية الروسي والأميركي": the second adjective has the first one's noun."""
+    form = line.forms[second.first]
+    if not (form.startswith(_AND) and form.endswith(_SINGULAR)) or second.code is None or first.person is not None:
+        return
+    if first.kind == "office":
+        second.adjective, second.role, second.head = False, first.role, first.head
+        second.kind, second.code = "office", with_sector(second.code, _GOVERNMENT)
+    elif first.kind in sides():
+        second.adjective, second.kind, second.state = False, first.kind, second.code
+        second.code = sides()[first.kind].code(second.state)
 
 
 def _read(line: Line, name: Found, role: str | None, free: int) -> tuple[Reading | None, int]:

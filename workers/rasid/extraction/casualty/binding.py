@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.breakdown import Breakdown
-from rasid.extraction.casualty.figures import Figure
+from rasid.extraction.casualty.figures import Figure, single
 from rasid.extraction.casualty.guards import Setting, blocked
 from rasid.extraction.casualty.line import COMMAS, STOPS, Line, matters, speaks_of_harm
 from rasid.extraction.casualty.people import People
 from rasid.extraction.casualty.reach import ahead, governs
 from rasid.extraction.casualty.statement import Cue, Statement
-from rasid.extraction.casualty.terms import marked, marker, readings
+from rasid.extraction.casualty.terms import Reading, marked, marker, readings
 from rasid.extraction.casualty.tolls import Toll
 from rasid.models import Effect
 
@@ -231,6 +231,8 @@ class _Binder:
         if "found" in reading.term.flags and at + 1 in self.line.starts and self.line.speaks_of_finding():
             self.cue = Cue(at, at, (effect,), "act", reading)
             return at
+        if "found" in reading.term.flags and reading.number == "singular" and self.line.speaks_of_finding():
+            return self._body(at, reading)
         before = self.line.form(at - 1)
         if before and marked(before, "toll_verbs") and not marked(before, "outcome") and reading.number != "singular":
             self.toll.open(Cue(at, at, (effect,), "toll", reading))
@@ -250,6 +252,17 @@ class _Binder:
         cue.figures.append(one)
         self._state(cue, one, "noun+single" if one.single else "noun+plural", at)
         return at
+
+    def _body(self, at: int, reading: Reading) -> int:
+        """ "العثور على جثة شاب": one body that is news."""
+        assert reading.term.effect is not None
+        whose = single(self.tokens, at + 1)
+        one = Figure(at, whose.last if whose else at, 1, 1, 1, "exact", casualties=[reading], single=True)
+        one.people = whose.people if whose else []
+        cue = Cue(at, at, (reading.term.effect,), "noun", reading, blocked=blocked(self.tokens, at, None))
+        cue.figures.append(one)
+        self._state(cue, one, "noun+single", at)
+        return one.last
 
     def _starts_headline(self, at: int) -> bool:
         if at == 0:

@@ -141,6 +141,8 @@ def _counted(tokens: Sequence[Token], number: Quantity) -> Figure | None:
         if not marked(tokens[number.last].form, "others") and number.value == 2 and _thing(tokens[number.last].form):
             return None
     index = number.last + 1
+    if index + 1 < len(tokens) and tokens[index].form == ")" and tokens[number.first - 1].form == "(":
+        index += 1
     for _ in range(_MOST_HOPS + 1):
         if index >= len(tokens) or tokens[index].kind != "word":
             break
@@ -188,7 +190,7 @@ def _finish(tokens: Sequence[Token], figure: Figure, index: int) -> Figure:
     figure.last = last
     nxt = last + 1
     if figure.casualties and nxt < len(tokens):
-        second = [r for r in _casualties(tokens[nxt].form) if r.joined]
+        second = [r for r in _casualties(tokens[nxt].form) if r.joined and r.article == figure.casualties[0].article]
         if second and second[0].term.effect not in figure.effects and second[0].number != "dual" and not figure.dual:
             figure.casualties.append(second[0])
             figure.joint = True

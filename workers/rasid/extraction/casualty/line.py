@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from rasid.extraction.analysis import SentenceAnalysis
-from rasid.extraction.casualty.figures import find_figures
+from rasid.extraction.casualty.figures import Figure, find_figures
 from rasid.extraction.casualty.statement import Cue, Statement
 from rasid.extraction.casualty.terms import Reading, Term, marked, marker, phrases, readings, without_and
 from rasid.extraction.lexicon import load
@@ -152,6 +152,15 @@ class Line:
         if form != "عداد" and found and found[0].article:
             return None
         return Cue(at, at, (found[0].term.effect,), "state", found[0]) if found and found[0].term.effect else None
+
+    def fallen_at(self, at: int, figure: Figure) -> Cue | None:
+        """ "سقط أربعة … قتلى": a predicate of harm behind the figure, an outcome before it."""
+        found = [r for r in readings(self.form(at)) if r.term.kind == "casualty" and r.number == "plural"]
+        if not found or found[0].article or found[0].joined or found[0].preposition or found[0].term.effect is None:
+            return None
+        if not any(marked(self.form(back), "falling") for back in range(figure.first - 3, figure.first)):
+            return None
+        return Cue(at, at, (found[0].term.effect,), "state", found[0])
 
     def speaks_of_finding(self) -> bool:
         """Whether bodies in this sentence are news: found, recovered, brought in."""

@@ -60,7 +60,8 @@ def _repeats(kept: Fact, new: Fact) -> bool:
     size = a.figure.size or 0
     if a.count != b.count and not (size and size == b.figure.size and not a.joint):
         return False
-    if a.sentence is b.sentence and not (a.count == b.count and (size >= 10 or kept.leading)):
+    retold = size >= 10 or (a.sentence.sentence.field == "title" and kept.groups == new.groups)
+    if a.sentence is b.sentence and not (a.count == b.count and retold):
         return False
     large = a.figure.vague or size >= _LARGE or (kept.leading and size >= _UNUSUAL)
     near = 1 if size >= _UNUSUAL else 0

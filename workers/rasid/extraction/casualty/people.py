@@ -103,8 +103,8 @@ class People:
     def dual_agreement(self, at: int) -> bool:
         """Whether what follows two coordinated people is in the dual, so that they are one toll of two."""
         for token in self.tokens[at : at + 4]:
-            if token.kind != "word":
-                return False
+            if token.kind != "word" or token.form[:1] in ("ب", "ل") or token.form in marker("particles"):
+                return token.form.endswith("هما")
             if token.form.endswith("هما"):
                 return True
             if any(

@@ -59,7 +59,7 @@ def ahead(line: Line, figure: Figure) -> Cue | None:
             if token.form in STOPS or commas > 2:
                 return None
             continue
-        state = line.state_at(at)
+        state = line.state_at(at) or line.fallen_at(at, figure)
         if state is not None:
             return state
         listing = listing or marked(token.form, "part_markers")

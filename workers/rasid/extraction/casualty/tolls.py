@@ -53,12 +53,25 @@ class Toll:
         form = self.line.form(at)
         if form in marker("their_number") or form[1:] in marker("their_number"):
             return self._anaphor(at)
+        if self._goes_on(at):
+            return True
         if not marked(form, "toll_heads") or self.line.form(at + 1) in marker("no_toll_heads"):
             return False
         effects, last = self._effects(at)
         if not effects:
             return False
         self.cue, self.ready = Cue(at, last, tuple(effects), "toll"), self._after_verb(at)
+        return True
+
+    def _goes_on(self, at: int) -> bool:
+        """ "بلغ عدد القتلى 45 والجرحى 100": the next noun under the same head."""
+        last = self.line.out[-1] if self.line.out else None
+        if last is None or last.rule != "toll" or at - last.last > 2 or at + 1 not in self.line.starts:
+            return False
+        found = [r for r in readings(self.line.form(at)) if r.term.kind == "casualty" and r.joined and r.article]
+        if not found or found[0].term.effect is None:
+            return False
+        self.cue, self.ready = Cue(at, at, (found[0].term.effect,), "toll"), True
         return True
 
     def _anaphor(self, at: int) -> bool:

@@ -23,6 +23,7 @@ from rasid.extraction.places.words import (
     SEVERAL,
     VAGUE,
     Match,
+    longest_at,
     name_at,
     name_with_head,
     nationalities,
@@ -155,7 +156,9 @@ def _introduced(tokens: Sequence[Token], start: int, listed: bool) -> Found | No
     quoted = name_with_head(tokens, first_word, skipped) if skipped > at else None
     if quoted is not None:
         return _named(tokens, start, quoted, head, first_word, beside)
-    match = name_at(tokens, skipped)
+    match = longest_at(tokens, skipped)
+    if match is not None and not match.named.entries:
+        return None
     if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head), listed):
         return _named(tokens, start, match, head, first_word, beside)
     return unnamed(tokens, start, skipped, head, first_word) if head else imported(tokens, start)
@@ -200,6 +203,8 @@ def _distinctive(match: Match) -> bool:
 
 def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_word: str, beside: bool) -> Found:
     last, entries = match.last, match.named.entries
+    if not head and entries[0].level in LARGE:
+        entries = tuple(entry for entry in entries if entry.level not in _SMALL)
     meant = tuple(entry for entry in entries if entry.level in _MEANT.get(head, ()))
     parts = [meant or entries]
     level = parts[0][0].level if not head or first_word in VAGUE else head

@@ -95,9 +95,14 @@ def _take_sure(found: Found) -> None:
             found.mention.place.country = found.country
             return
     areas = found.areas()
-    open_ = found.mention.level in _RECURRING or (found.held == "inside" and found.mention.level in _SMALL)
+    open_ = _recurs(found) or (found.held == "inside" and found.mention.level in _SMALL)
     if len(areas) == 1 and not found.weak and not open_:
         _settle(found, [part[0] for part in found.parts])
+
+
+def _recurs(found: Found) -> bool:
+    """Whether its name, of one word, is surely borne by other places too."""
+    return found.mention.level in _RECURRING and not any(" " in entry.name_ar for part in found.parts for entry in part)
 
 
 def _settle(found: Found, meanings: Sequence[Entry]) -> None:
@@ -147,7 +152,7 @@ def _choose(found: Found, at: int, sentence: Sequence[Found], countries: Counter
         agreed = [entry for entry in agreed if entry.admin1 == holder.admin1]
         if not agreed:
             return
-    if found.mention.level in _RECURRING and areas.total() > 0:
+    if _recurs(found) and areas.total() > 0:
         agreed = [entry for entry in agreed if areas[Area(entry.country, entry.admin1)]]
     if agreed or not (countries or found.tentative):
         _settle(found, agreed or meanings)

@@ -16,6 +16,7 @@ from rasid.extraction.places.words import (
     NOT_NAMES,
     OPENERS,
     head_of,
+    longest_at,
     name_at,
     nationalities,
     readings,
@@ -47,7 +48,7 @@ def introduction(tokens: Sequence[Token], start: int) -> tuple[int, str, str, bo
         word = head_word or introduces.direction
         if word is None or (at > start and word.cut):
             break
-        match = name_at(tokens, at)
+        match = longest_at(tokens, at)
         if match is not None and match.last > at:
             break
         beside = beside or head_word is None

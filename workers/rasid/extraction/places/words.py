@@ -89,7 +89,13 @@ def readings(form: str) -> tuple[Word, ...]:
 
 
 def name_at(tokens: Sequence[Token], start: int) -> Match | None:
-    """The longest name of the tables that begins at a token."""
+    """The longest name of the tables that begins at a token, None where that is never a place's."""
+    match = longest_at(tokens, start)
+    return match if match is None or match.named.entries else None
+
+
+def longest_at(tokens: Sequence[Token], start: int) -> Match | None:
+    """The longest name that begins at a token, also of what is named after places and is none."""
     best: Match | None = None
     for word in readings(tokens[start].form):
         for named in word.names:
@@ -99,7 +105,7 @@ def name_at(tokens: Sequence[Token], start: int) -> Match | None:
                 if best is None or last > best.last:
                     best = Match(named, last, word)
                 break
-    return best if best is None or best.named.entries else None
+    return best
 
 
 def name_with_head(tokens: Sequence[Token], head: str, start: int) -> Match | None:
