@@ -83,6 +83,14 @@ def test_one_text_or_page_is_an_article(tmp_path: Path, name: str, content: str)
     assert any(json.loads(line).get("effect") == "killed" for line in result.stdout.splitlines())
 
 
+def test_a_text_is_dated_by_option_unless_it_says_its_date() -> None:
+    said = json.dumps({"text": "قتل تسعة مدنيين أمس في قصف على حلب", "published_at": "2015-01-02T08:00:00Z"})
+    for stdin, day in (("قتل تسعة مدنيين أمس في قصف على حلب", "2016-12-06"), (said, "2015-01-01")):
+        result = rasid("extract", "-", "--json", "--published", "2016-12-07", stdin=stdin)
+        assert json.loads(result.stdout)["date"]["start"] == day
+    assert rasid("extract", "-", "--json", "--published", "soon", stdin=TOLL).stderr.startswith("rasid: bad_date:")
+
+
 def test_explain_shows_numbers_and_rules() -> None:
     result = rasid("extract", "-", "--explain", stdin=article(text=TOLL))
     assert "= 9/9/9 exact" in result.stderr

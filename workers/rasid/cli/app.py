@@ -67,6 +67,10 @@ def extract(
     source: Source,
     as_json: AsJson = False,
     explain: Annotated[bool, typer.Option(help="Show numbers, dates, places, actors and rules, sentence by sentence.")] = False,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When articles that do not say it were published: what “yesterday” counts from."),
+    ] = None,
 ) -> None:
     """Read events in articles: JSON lines of RawArticle, one text file or one HTML page.
 
@@ -76,7 +80,7 @@ def extract(
     """
     from rasid.cli.reading import extract_articles
 
-    raise typer.Exit(extract_articles(source, as_json or not sys.stdout.isatty(), explain))
+    raise typer.Exit(extract_articles(source, as_json or not sys.stdout.isatty(), explain, published))
 
 
 @app.command(rich_help_panel=READING)

@@ -12,14 +12,14 @@ from rasid.intake import Prepared, prepare
 from rasid.models import Article, to_json
 
 
-def extract_articles(source: str, as_json: bool, explain: bool) -> int:
-    """Print the events of every article of a source; returns the exit code."""
+def extract_articles(source: str, as_json: bool, explain: bool, published: str | None) -> int:
+    """Print the events of every article of a source, published at `published` where it does not say; returns the exit code."""
     from rasid.extraction.extract import extract
     from rasid.extraction.gazetteer import use_gazetteer
     from rasid.settings import load_settings
 
     use_gazetteer(load_settings().gazetteer)
-    reader = _Reader(source)
+    reader = _Reader(source, published)
     for prepared in reader:
         if prepared.skipped:
             complain("skipped", f"{reader.where}: {prepared.skipped}")
@@ -69,8 +69,9 @@ def deduplicate(source: str, as_json: bool) -> int:
 class _Reader:
     """The articles of a source; what cannot be read is said on standard error, with its code, and passed over."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, published: str | None = None) -> None:
         self.source = source
+        self.published = published
         self.where = source
         self.exit_code = OK
 
@@ -78,7 +79,7 @@ class _Reader:
         for item in read_items(self.source):
             self.where = item.where
             try:
-                yield prepare(item.value)
+                yield prepare(item.dated(self.published) if self.published else item.value)
             except BadInputError as error:
                 complain(error.code, f"{item.where}: {error}")
                 self.exit_code = FAILED

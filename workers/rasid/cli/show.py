@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rasid.cli.terminal import cell, console, harmless
-from rasid.models import Actor, Article, CasualtyEvent, Count, Date, DiplomacyEvent, Event, Place
+from rasid.models import Actor, Article, Breakdown, CasualtyEvent, Count, Date, DiplomacyEvent, Event, Place, Victims
 
 CASUALTY_STYLE, DIPLOMACY_STYLE, DIM = "black on bright_yellow", "black on bright_cyan", "dim"
 _OUTCOME_STYLES = {"unique": "green", "revision": "yellow", "duplicate": "dim"}
@@ -31,7 +31,7 @@ def event_table(events: Sequence[Event]) -> Table:
     """One row an event."""
     table = Table(row_styles=["", "on grey7"], header_style="bold")
     for name in ("what", "count", "who", "to whom", "where", "when", "says", "conf."):
-        table.add_column(name, justify="right" if name in ("count", "conf.") else "left")
+        table.add_column(name, justify="right" if name in ("count", "conf.") else "left", overflow="fold")
     for event in events:
         what, count, who, whom = _facts(event)
         style = CASUALTY_STYLE if isinstance(event, CasualtyEvent) else DIPLOMACY_STYLE
@@ -39,7 +39,18 @@ def event_table(events: Sequence[Event]) -> Table:
             Text(what, style), cell(count), cell(who), cell(whom), cell(_place(event.place)), cell(_date(event.date)),
             cell(_names(event.attribution)), f"{event.confidence:.2f}",
         )  # fmt: skip
+        if isinstance(event, CasualtyEvent):
+            _add_parts(table, event.breakdown, 1)
     return table
+
+
+def _add_parts(table: Table, parts: Sequence[Breakdown], depth: int) -> None:
+    """A row a part of a toll, with what it says other than the whole."""
+    for part in parts:
+        who = _sufferers(part.victims, part.method, part.perpetrators or [])
+        what = Text("  " * depth + "of whom")
+        table.add_row(what, cell(_count(part.count)), cell(who), "", cell(_place(part.place)), cell(_date(part.date)))
+        _add_parts(table, part.breakdown, depth + 1)
 
 
 def event_line(event: Event) -> Text:
@@ -116,14 +127,18 @@ def _marked(text: str, field: str, boilerplate: Sequence[tuple[int, int]], event
 def _facts(event: Event) -> tuple[str, str, str, str]:
     """What, how many, who, to whom."""
     if isinstance(event, CasualtyEvent):
-        count = event.count
-        shown = _count(count)
-        victims = " ".join([event.victims.status, *event.victims.groups])
-        by = _names(event.perpetrators)
-        method = f"{event.method} " if event.method else ""
-        return event.effect, shown, f"{victims}, {method}{'by ' + by if by else ''}".rstrip(", "), ""
+        who = _sufferers(event.victims, event.method, event.perpetrators)
+        unusual = [word for word in (event.scope, event.assertion) if word not in ("incident", "asserted")]
+        return " ".join([event.effect, *(f"({word})" for word in unusual)]), _count(event.count), who, ""
     kind = f"{event.event_type} {event.mode or ''}".strip() + "".join(f" ({aux})" for aux in event.aux)
     return kind, "", _names(event.actor), _names(event.recipient)
+
+
+def _sufferers(victims: Victims | None, method: str | None, perpetrators: Sequence[Actor]) -> str:
+    """ "civilian children, airstrike by روسيا [RUS]"."""
+    whom = " ".join([victims.status, *victims.groups]) if victims else ""
+    how = " ".join([*([method] if method else []), *([f"by {_names(perpetrators)}"] if perpetrators else [])])
+    return ", ".join(part for part in (whom, how) if part)
 
 
 def _count(count: Count) -> str:

@@ -42,6 +42,14 @@ class Item:
         key = data.get("url") or data.get("id")
         return key.encode("utf-8", "replace") if isinstance(key, str) else None
 
+    def dated(self, published: str) -> bytes:
+        """The message with a time of publication, its own if it has one."""
+        try:
+            data = orjson.loads(self.value)
+        except orjson.JSONDecodeError:
+            return self.value
+        return orjson.dumps({"published_at": published} | data) if isinstance(data, dict) else self.value
+
 
 def read_items(source: str) -> Iterator[Item]:
     """Every article in a file, in the known files of a directory (sorted), or on standard input (`-`). Raises OSError."""
