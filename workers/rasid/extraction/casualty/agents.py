@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.attribution import is_report
 from rasid.extraction.casualty.clauses import Context, Span
 from rasid.extraction.casualty.methods import MeansMention
@@ -96,6 +97,8 @@ class AgentReader:
         for mention in span.sentence.actors:
             if not span.holds(mention.first, mention.last) or (said is not None and _is_victim(said, mention, means)):
                 continue
+            if mention.adjective and _names_place(span.sentence, mention):
+                continue
             acts = _acts(span.sentence.tokens, means, mention) or (said is not None and _harms(said, mention))
             if acts or (found and _joined(span.sentence.tokens, found[-1], mention)):
                 found.append(mention)
@@ -111,6 +114,11 @@ def distinct(mentions: list[ActorMention]) -> list[Actor]:
             continue
         seen.setdefault((mention.actor.code, mention.actor.sector), mention.actor)
     return list(seen.values())
+
+
+def _names_place(sentence: SentenceAnalysis, mention: ActorMention) -> bool:
+    """Whether an adjective is part of a place's name: "العاصمة اليمنية صنعاء"."""
+    return any(p.first < mention.first and mention.last <= p.last for p in sentence.places)
 
 
 def _is_victim(said: Statement, mention: ActorMention, means: list[MeansMention]) -> bool:

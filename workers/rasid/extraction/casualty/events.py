@@ -52,7 +52,7 @@ def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
             figure = said.figure
             silent = figure.others or figure.bare or (bool(figure.casualties) and not figure.people)
             if (
-                said.sentence is near.sentence
+                (said.sentence is near.sentence or (forward and figure.others and said.index == near.index + 1))
                 and silent
                 and not fact.groups & _STATUS
                 and (forward or near.figure.others or near.joint)
@@ -64,7 +64,7 @@ def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
     own = part.slots
     part.placed = _own_place(said)
     if not part.placed:
-        own.place = whole.slots.place
+        own.scene = whole.slots.scene
     own.date, own.perpetrators, own.attribution = whole.slots.date, whole.slots.perpetrators, whole.slots.attribution
     own.method, own.aggregate = own.method or whole.slots.method, whole.slots.aggregate
     if not part.groups & {"civilian", "combatant"}:

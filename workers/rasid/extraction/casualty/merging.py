@@ -143,7 +143,7 @@ def _covers(full: Fact, plural: Fact) -> bool:
 def _absorb(kept: Fact, new: Fact) -> None:
     old = kept.main
     if kept.leading and not new.leading and new.slots.place is not None and new.slots.place.precision <= _NARROW:
-        kept.slots.place, kept.leading = new.slots.place, False
+        kept.slots.scene, kept.leading = new.slots.scene, False
     if _fuller(new, kept):
         kept.main = new.main
         kept.main.figure = new.main.figure
@@ -172,8 +172,8 @@ def _fuller(new: Fact, kept: Fact) -> bool:
 
 
 def _fill(kept: Slots, new: Slots) -> None:
-    if new.place is not None and (kept.place is None or new.place.precision < kept.place.precision):
-        kept.place = new.place
+    if new.scene is not None and (kept.scene is None or new.scene.width < kept.scene.width):
+        kept.scene = new.scene
     kept.date = kept.date or new.date
     if kept.method is None or (new.method is not None and kept.method in ("shelling", "explosion", "other")):
         kept.method = new.method

@@ -12,14 +12,14 @@ from rasid.extraction.casualty.methods import MeansMention, choose
 from rasid.extraction.casualty.statement import Statement
 from rasid.extraction.casualty.terms import marked, marker, without_and
 from rasid.extraction.casualty.when import DateReader
-from rasid.extraction.casualty.where import PlaceReader
+from rasid.extraction.casualty.where import PlaceReader, Scene
 from rasid.models import Actor, Date, Method, Place
 
 _DRIVING: frozenset[Method] = frozenset(("airstrike", "shelling", "clashes", "rocket"))
 # What a general word may turn out to be a sentence away ("القصف" … "طائرات").
 _FINER: dict[Method, frozenset[Method]] = {
     "shelling": frozenset(("rocket", "missile", "airstrike", "barrel_bomb", "drone", "chemical", "cluster_munition")),
-    "explosion": frozenset(("car_bomb", "ied", "suicide_attack", "landmine", "drone")),
+    "explosion": frozenset(("car_bomb", "ied", "suicide_attack", "landmine", "drone", "missile", "rocket", "airstrike")),
 }
 _CAUSE_REACH = 8
 
@@ -28,13 +28,18 @@ _CAUSE_REACH = 8
 class Slots:
     """What is known of one statement besides its count."""
 
-    place: Place | None = None
+    scene: Scene | None = None
     date: Date | None = None
     method: Method | None = None
     perpetrators: list[Actor] = field(default_factory=list)
     attribution: list[Actor] = field(default_factory=list)
     aggregate: bool = False
     affiliation: Actor | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The place alone, as events give it."""
+        return self.scene.place if self.scene else None
 
 
 class SlotReader:
@@ -65,7 +70,10 @@ class SlotReader:
     def _method(self, said: Statement, clause: Span, aggregate: bool) -> Method | None:
         means = self.context.means(said.index)
         inside = [m for m in means if clause.holds(m.first, m.last)]
-        here = choose(self._causes(said, inside)) or choose(inside)
+        caused = choose(self._causes(said, inside))
+        if caused in _FINER and choose(inside) in _FINER[caused]:  # "انفجارات … بعد غارات"
+            caused = choose(inside)
+        here = caused or choose(inside)
         if said.effect in ("displaced", "missing", "detained", "abducted"):
             return here if said.effect == "displaced" and here in _DRIVING else None
         own = said.cue.term.method if said.cue and said.cue.term else None
@@ -73,7 +81,7 @@ class SlotReader:
             return own
         if aggregate:
             named = {m.means.method for m in inside if m.means.method}
-            return choose(self._causes(said, inside)) or (here if len(named) == 1 else None)
+            return caused or (here if len(named) == 1 else None)
         other = any(m.means.attack and m.means.method is None and not m.definite for m in inside)
         several = len({m.means.method for m in means if m.means.method}) > 2
         method = here or (None if other or several else choose(means))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from rasid.extraction.casualty.statement import Statement
-from rasid.extraction.casualty.terms import marked, marker, readings, without_and
+from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
 from rasid.extraction.lexicon import load
 from rasid.extraction.morphology import PhraseIndex
 from rasid.models import Actor, VictimGroup, Victims, VictimStatus
@@ -80,7 +80,7 @@ def groups_of(said: Statement) -> set[str]:
             break
         person = first[0] if first and first[0].term.kind == "person" else None
         belongs = without_and(tokens[at - 1].form) in marker("belonging") and (not found or general)
-        if person and (belongs or (person.joined and (person.number != "singular" or person.accusative))):
+        if person and (belongs or (person.joined and _more_of_them(token.form, person))):
             found |= set(person.term.groups)
         at += 1
     if not found and said.effect in ("killed", "injured"):
@@ -88,6 +88,11 @@ def groups_of(said: Statement) -> set[str]:
     if found & {"children", "women"}:
         found.add("civilian")
     return found
+
+
+def _more_of_them(form: str, person: Reading) -> bool:
+    """Whether a joined noun goes on with the people counted; a dual counts its own ("وامرأتان")."""
+    return person.accusative or (person.number != "singular" and not form.endswith(("تان", "تين")))
 
 
 def _by_target(said: Statement) -> set[str]:

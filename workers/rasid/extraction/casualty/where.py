@@ -24,6 +24,14 @@ _NEAR, _ADJACENT, _WIDE, _LISTED, _WAR = 10, 4, 7, 2, 500
 
 
 @dataclass(slots=True)
+class Scene:
+    """Where people were hurt; `width`: how wide the place is, in the steps of its level."""
+
+    place: Place
+    width: float
+
+
+@dataclass(slots=True)
 class _Standing:
     """A place mention and how likely something happened there, by the words around it alone."""
 
@@ -38,10 +46,10 @@ class PlaceReader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._standings: dict[int, list[_Standing]] = {}
-        self._country: Place | None = None
+        self._country: Scene | None = None
         self._counted = False
 
-    def read(self, said: Statement, clause: Span, aggregate: bool) -> Place | None:
+    def read(self, said: Statement, clause: Span, aggregate: bool) -> Scene | None:
         """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
         summed = aggregate and (over_time(clause) or (said.figure.size or 0) >= _WAR)
         scored = list(self._own(said, clause, summed))
@@ -51,8 +59,10 @@ class PlaceReader:
             return self._dominant() if aggregate else None
         best = max(scored, key=lambda pair: pair[0])[1]
         if summed:
-            return (self._dominant() if self._everywhere(said, best.mention) else None) or best.mention.place
-        return self._placed(said, self._finer(said, best))
+            everywhere = self._dominant() if self._everywhere(said, best.mention) else None
+            return everywhere or Scene(best.mention.place, best.extent)
+        chosen = self._finer(said, best)
+        return Scene(self._placed(said, chosen), chosen.extent)
 
     def _everywhere(self, said: Statement, mention: PlaceMention) -> bool:
         """Whether a mention only says that it was all over a country: "محافظات سورية", "في عدة محافظات"."""
@@ -144,7 +154,7 @@ class PlaceReader:
         opening = [t.form for t in sentence.tokens[:9]]
         return sentence.field == "text" and any(f in ("--", "-", "–", "—", "/") for f in opening) and index <= 6
 
-    def _dominant(self) -> Place | None:
+    def _dominant(self) -> Scene | None:
         """The country that the article's places are in, as a place."""
         if self._counted:
             return self._country
@@ -164,7 +174,8 @@ class PlaceReader:
         if votes:
             country = votes.most_common(1)[0][0]
             name = COUNTRIES[country].names[0] if country in COUNTRIES else country
-            self._country = named.get(country) or Place(text=name, name_ar=name, country=country, precision=6)
+            place = named.get(country) or Place(text=name, name_ar=name, country=country, precision=6)
+            self._country = Scene(place, float(_EXTENT["country"]))
         return self._country
 
 
