@@ -18,8 +18,11 @@ from rasid.extraction.morphology import Hit, VerbFeatures
 
 _NEAR = 6
 _SPAN = 28
+# How far behind its trigger a word takes a frame back.
+_ASIDE = 14
 _OPENINGS = frozenset(("،", "؛", "«", "“", '"', ":"))
 _OPENING = 6
+_AGAINST = frozenset(("ضد", "علي"))
 _AGREED = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST", "THREATEN"))
 _STATIVE = frozenset(("SUPPORT", "AID", "COOPERATE"))
@@ -184,7 +187,7 @@ class _Walk(Teller):
             and not addresses_everyone(reading, at, end)
         ):
             return None
-        if frame.mode == "charge" and hit.split.pronoun and reading.word(at - 1) in words("grammar", "relatives"):
+        if frame.mode == "charge" and hit.split.pronoun and reading.word(at - 1) in words("grammar", "naming"):
             return None  # what it has long been called
         if frame.type in _STATIVE and reading.word(at - 1) in words("grammar", "relatives"):
             return None
@@ -287,11 +290,19 @@ class _Walk(Teller):
             return False
         if frame.needs or frame.without:
             following = reading.stems_between(at + 1, min(end, at + 20))
-            if frame.needs and frame.needs.isdisjoint(following) and not self._accuser(frame):
+            if frame.needs and frame.needs.isdisjoint(following) and not self._accuser(frame) and not self._own(frame, at, end):
                 return False
-            if not frame.without.isdisjoint(following):
+            if frame.without and not frame.without.isdisjoint(reading.stems_between(at + 1, min(end, at + _ASIDE))):
                 return False
         return not frame.after or "obj" in frame.after or reading.first_preposition(at, end, frame.after) in frame.after
+
+    def _own(self, frame: Frame, at: int, end: int) -> bool:
+        """Whether harm is told that was done to the speaker's own party."""
+        speaker = self.state.speaker
+        if not frame.own or speaker is None:
+            return False
+        harmed = [m for m in self.reading.mentions if at < m.first <= end and same(m.actor, speaker.actor)]
+        return any(self.reading.governor(m, at) in _AGAINST for m in harmed)
 
     def _accuser(self, frame: Frame) -> bool:
         """Whether the speaker is a body that accuses whoever it reports to have attacked."""

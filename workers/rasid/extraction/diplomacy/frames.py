@@ -27,7 +27,7 @@ FILES = ("frames-requests", "frames-conflict", "frames-cooperation")
 FLOOR = 0.6
 KEYS = frozenset(
     ("id", "type", "mode", "verb", "noun", "pred", "phrase", "with", "needs", "without", "after", "to", "scope", "swap",
-     "mutual", "place", "when", "near", "object", "alone", "by", "weight", "ex")
+     "mutual", "place", "when", "near", "object", "alone", "own", "by", "weight", "ex")
 )  # fmt: skip
 Trigger = Literal["verb", "participle", "noun", "predicate", "phrase"]
 Scope = Literal["said", "first"]
@@ -53,6 +53,7 @@ class Frame:
     future: bool
     object: bool
     alone: bool
+    own: bool
     by: str
     weight: float
     example: str
@@ -123,6 +124,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
         mutual=bool(entry.get("mutual")),
         place=bool(entry.get("place")),
         alone=bool(entry.get("alone")),
+        own=bool(entry.get("own")),
         by=entry.get("by", ""),
         object=bool(entry.get("object")),
         future=entry.get("when") == "future",
