@@ -18,6 +18,7 @@ from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
 from rasid.text.document import Sentence, Token
+from rasid.text.folding import fold
 
 _CLITICS = ("", "و", "ل", "ب", "ف")
 _ARTICLE = "ال"
@@ -31,6 +32,7 @@ _LED: Final = folded(load("actors-sides")["led"])
 _LONGEST_NAME: Final = 4
 _COMMAS: Final = frozenset("،,")
 _LOYAL = "loyalists"
+_OWNED: Final = folded(load("actors-offices")["owned"])
 _PROXIES: Final = {"IRN": "IRAN_BACKED_GROUPS"}
 _SIDES_WITH: Final = "YEM"
 
@@ -70,7 +72,7 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
             continue
         form = line.forms[at]
         name = line.match(at) if line.opens(at) else None
-        if name is None or (form in known and name.candidate.name.unsure):
+        if name is None or (form in known and _gives_way(name, known[form])):
             if form in known and line.named(at, known[form]):
                 found.append(_again(known[form], at))
             continue
@@ -81,8 +83,17 @@ def scan(tokens: Sequence[Token], published: dt.date | None, known: dict[str, Re
     return found
 
 
+def _gives_way(name: Found, introduced: Reading) -> bool:
+    """Whether a surname is rather that of somebody whom the article has introduced than of whom the tables know by it."""
+    row = name.candidate.name
+    other = row.person is not None and len(row.words) == 1 and row.person.name != introduced.person
+    return row.unsure or other
+
+
 def _add(line: Line, found: list[Reading], reading: Reading) -> None:
     """Append a reading, or join it to the one before where both are one actor."""
+    if reading.bare and reading.code is None and found:
+        _owned(found, reading)
     if found and _apposed(line, found[-1], reading):
         found[-1].name_end, found[-1].last, found[-1].role = found[-1].last, reading.last, reading.role
     elif found and _led(line, found[-1], reading):
@@ -93,6 +104,14 @@ def _add(line: Line, found: list[Reading], reading: Reading) -> None:
         if found and reading.adjective and reading.first == found[-1].last + 1:
             _coordinated(line, found[-1], reading)
         found.append(reading)
+
+
+def _owned(found: Sequence[Reading], office: Reading) -> None:
+    """ "فرنسا ووزير خارجيتها": the office is of the state named before."""
+    if (office.role or "").split()[-1:] and fold((office.role or "").split()[-1]) in _OWNED:
+        owner = next((home(one.code) for one in reversed(found) if one.code is not None and not one.adjective), None)
+        if owner is not None:
+            office.code, office.kind = with_sector(owner, _GOVERNMENT), "office"
 
 
 def _coordinated(line: Line, first: Reading, second: Reading) -> None:
@@ -174,16 +193,21 @@ def _introduce(known: dict[str, Reading], tokens: Sequence[Token], reading: Read
             reading.joined, reading.joining = 1, joining[0]
             known.setdefault(last, reading)
         return
-    if len(last) >= _SHORTEST and not is_stop(last) and last not in GIVEN and _only_unsure(last):
+    if len(last) < _SHORTEST or is_stop(last) or not _of_persons(last):
+        return
+    if last in GIVEN:
+        reading.given_like = True
+        known.setdefault(last, reading)
+    else:
         for clitic in _CLITICS:
             known.setdefault(clitic + last, reading)
         if last.startswith(_ARTICLE):
             known.setdefault(_LAM + last[len(_ARTICLE) :], reading)
 
 
-def _only_unsure(form: str) -> bool:
-    """Whether a word names nothing by itself, or only a person where the article shows whom."""
-    return not OPENINGS[form] or all(name.name.kind == "person" and name.name.unsure for name in OPENINGS[form].alone)
+def _of_persons(form: str) -> bool:
+    """Whether a word names nothing by itself, or only a person."""
+    return not OPENINGS[form] or all(name.name.kind == "person" for name in OPENINGS[form].alone)
 
 
 def _resolved(sentences: Sequence[tuple[bool, Sequence[Token], list[Reading]]]) -> list[list[ActorMention]]:

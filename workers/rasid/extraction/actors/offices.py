@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import folded
-from rasid.extraction.actors.personal_names import is_definite, name_from
+from rasid.extraction.actors.personal_names import is_definite, is_given, is_stop, name_from
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import QUOTES, Found, Line
 from rasid.extraction.actors.sides import home, with_sector
@@ -22,6 +21,8 @@ _INTERNATIONAL: Final = folded(_WORDS["international"])
 _UNITED_NATIONS: Final = folded(_WORDS["united_nations"])
 _TITLES: Final = folded(_WORDS["titles"])
 _BARE: Final = folded(_WORDS["bare"])
+_UNITS: Final = folded(_WORDS["units"])
+_CHIEF: Final = fold(_WORDS["chief"])
 _SECTORS: Final = {fold(word): sector for word, sector in _WORDS["sectors"].items()}
 _HEAD_SECTORS: Final = {fold(word): sector for word, sector in _WORDS["head_sectors"].items()}
 _COMMAS: Final = frozenset("،,")
@@ -30,7 +31,15 @@ _NOBODY: Final = "nobody"
 _FOR: Final = "ل"
 _AT: Final = "ب"
 _REACH: Final = 16
+_LONGEST_INSTITUTION: Final = 4
+_DASHES: Final = frozenset("-–—")
+_AND: Final = "و"
 _ERRAND: Final = 5
+
+
+def _plain(line: Line, at: int) -> bool:
+    """Whether a word is no name, no verb and no particle."""
+    return line.match(at) is None and not is_stop(line.forms[at]) and not is_given(line.tokens[at])
 
 
 class Office:
@@ -74,10 +83,10 @@ class Office:
         if found is not None and found.kind != "nothing":
             return self._take(found)
         if found is None and self.owner is None and self.kind == "state":
-            country = line.area(self.at)
-            if country is not None:
-                self.owner = Reading(self.at, self.at, country, form, "state")
-                self.at += 1 if form in areas() else 2
+            area = line.area(self.at)
+            if area is not None:
+                self.owner = Reading(self.at, self.at, area[0], form, "state")
+                self.at = area[1] + 1
                 return True
         if form in _PORTFOLIO:
             self.sector = self.sector or _SECTORS.get(form)
@@ -86,6 +95,28 @@ class Office:
             return self._word()
         if form in _POSTED:
             return self._posting()
+        if line.tokens[self.at].kind == "number" and fold(" ".join(self.role)) in _UNITS:
+            return self._word()
+        if form == _FOR or (form in _DASHES and line.forms[self.at - 1] == _FOR):
+            self.at += 1  # "القائد العام لـ «قسد»"
+            return True
+        return self._institution()
+
+    def _institution(self) -> bool:
+        """ "رئيس مركز المصالحة الروسي": words of an institution whose nationality follows."""
+        if self.owner is not None or self.kind in ("private", "counterpart"):
+            return False
+        line, construct = self.line, not is_definite(self.line.forms[self.at - 1])
+        for at in range(self.at, min(self.at + _LONGEST_INSTITUTION, len(line.forms) - 1)):
+            definite = is_definite(line.forms[at].removeprefix(_AND))
+            if line.tokens[at].kind != "word" or not (definite or construct) or not _plain(line, at):
+                return False
+            construct = False
+            following = line.match(at + 1)
+            if following is not None and following.kind == "demonym" and following.free and is_definite(line.forms[at + 1]):
+                self.role += [token.norm for token in line.tokens[self.at : at + 1]]
+                self.at = at + 1
+                return True
         return False
 
     def _word(self) -> bool:
@@ -175,9 +206,9 @@ class Office:
         if len(self.role) == 1:
             self.sector = self.sector or _HEAD_SECTORS.get(self.head)
         before = self.line.forms[self.first - 1] if self.first else ""
-        # "المعقل الرئيس" is no president.
-        bare = fold(role) in _BARE and not (len(self.role) == 1 and is_definite(before))
-        if not bare and len(self.role) == 1 and self.at == self.first + 1 and is_definite(before):
+        # "المعقل الرئيس" is no president, nor is "المعقل الرئيس بصعدة".
+        bare = self._bare(role) and not (len(self.role) == 1 and is_definite(before))
+        if not bare and len(self.role) == 1 and is_definite(before) and self._alone():
             return None
         if self.kind == "private":
             return None
@@ -195,6 +226,16 @@ class Office:
             counterpart if self.kind == "counterpart" else role, self.head, state=self.owner.state if self.owner else None,
             unsure=bool(self.owner and self.owner.unsure and person is None), bare=bare,
         )  # fmt: skip
+
+    def _bare(self, role: str) -> bool:
+        """Whether an office without an owner is of the article's state: as listed, or a numbered unit's."""
+        folded_role = fold(role)
+        return folded_role in _BARE or any(folded_role.startswith(f"{unit} ") for unit in _UNITS)
+
+    def _alone(self) -> bool:
+        """Whether nothing, or only a place with its preposition, completes the head."""
+        after = self.line.forms[self.first + 1] if self.first + 1 < len(self.line.forms) else ""
+        return self.at == self.first + 1 or (self.owner is not None and after.startswith(_AT) and self.head == _CHIEF)
 
     def _code(self, person: Reading | None) -> tuple[str | None, str, str]:
         owner = self.owner

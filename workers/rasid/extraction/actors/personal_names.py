@@ -93,7 +93,8 @@ def _continues(form: str, units: int) -> bool:
         return False
     definite = form.startswith(_ARTICLE)
     known = OPENINGS[form].alone
-    if known and not (definite and all(c.name.kind == "demonym" and not c.split.preposition for c in known)):
+    surnames = all(c.name.kind == "person" or (definite and c.name.kind == "demonym") for c in known)
+    if known and not (surnames and not any(c.split.preposition for c in known)):
         return False
     if units == 1:
         return len(form) >= _SHORTEST

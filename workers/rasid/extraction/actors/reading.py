@@ -14,6 +14,7 @@ class Reading:
     `acts`: it stands right behind a verb.
     `name_end`: the last token of the personal name, where that is not `last`.
     `joined`, `joining`: how many words before the last belong to the surname, and the word ("عبد" of "عبد الرحمن").
+    `given_like`: the surname is a given name too ("منصور"), so that it counts right behind a verb only.
     `like`: the mention that this one repeats by surname. `choices`: the states that share the name.
     """
 
@@ -36,3 +37,4 @@ class Reading:
     name_end: int | None = None
     joined: int = 0
     joining: str = ""
+    given_like: bool = False

@@ -72,6 +72,10 @@ class Found:
         return not (self.candidate.split.conjunction or self.candidate.split.preposition)
 
 
+def _relative(found: Found) -> bool:
+    return found.candidate.name.words[0].endswith(_FEMININE_FOLDED)
+
+
 class Line:
     """A sentence's tokens and the names in them; `known` are forms that the article has introduced."""
 
@@ -106,6 +110,9 @@ class Line:
 
     def named(self, at: int, introduced: Reading) -> bool:
         """Whether the surname of one introduced before stands at a token, with the word that joins it ("عبد الرحمن")."""
+        if introduced.given_like:
+            after = self.forms[at + 1] if at + 1 < len(self.forms) else ""
+            return at > 0 and is_verb(self.forms[at - 1]) and not is_definite(after) and after not in GIVEN
         return not introduced.joined or (at > 0 and self.forms[at - 1].endswith(introduced.joining))
 
     def _past_quotes(self, at: int) -> int:
@@ -222,7 +229,13 @@ class Line:
         singular = following is not None and self.forms[following.first].endswith(_SINGULAR)
         return following if singular and following is not None and following.kind == "demonym" and following.free else None
 
+    def _adjectival(self, found: Found) -> bool:
+        """Whether a state's name is its adjective too: "السعودية"."""
+        return found.first == found.last and found.free and is_definite(self.forms[found.first]) and _relative(found)
+
     def _feminine(self, found: Found) -> bool:
+        if self._adjectival(found):
+            return found.first > 0 and is_definite(self.forms[found.first - 1])
         if not (found.first and found.free and self.tokens[found.first].norm.endswith(_FEMININE)):
             return False
         before = self.tokens[found.first - 1]
@@ -260,7 +273,8 @@ class Line:
                 break
         if following is not None and following.free:
             code = following.candidate.name.code
-            if following.kind == "demonym" or (not definite and following.kind in ("state", "seat") and skipped == at):
+            named = following.kind in ("state", "seat") and (not definite or self._adjectival(following))
+            if following.kind == "demonym" or (named and skipped == at):
                 return Reading(found.first, following.last, side.code(code), name.name, name.code, state=code)
             if not definite and not name.bare and following.kind in ("organisation", "person"):
                 if following.kind == "person" and found.candidate.split.preposition == _IN:
@@ -288,15 +302,21 @@ class Line:
             at += 1
         elif definite and not self.forms[at].startswith(_IN):
             return None
-        return self.area(at)
+        area = self.area(at)
+        return area[0] if area is not None else None
 
-    def area(self, at: int) -> str | None:
-        """The country of the town, area or state that stands at a token, behind a word for its kind."""
+    def area(self, at: int) -> tuple[str, int] | None:
+        """The country of the town, area or state that stands at a token, behind a word for its kind, and its last token."""
         if at + 1 < len(self.forms) and self.forms[at].removeprefix(_IN) in _KINDS_OF_AREA:
             at += 1
         if at >= len(self.forms):
             return None
         found = self.match(at)
         if found is not None:
-            return found.candidate.name.code if found.kind in ("state", "seat") and not found.candidate.name.unsure else None
-        return areas().get(self.forms[at])
+            settled = found.kind in ("state", "seat") and not found.candidate.name.unsure
+            return (found.candidate.name.code, found.last) if settled else None
+        country = areas().get(self.forms[at])
+        if country is None and at + 1 < len(self.forms):
+            at += 1
+            country = areas().get(f"{self.forms[at - 1]} {self.forms[at]}")
+        return (country, at) if country is not None else None

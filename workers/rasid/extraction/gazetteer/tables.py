@@ -126,10 +126,14 @@ def names() -> dict[str, tuple[Named, ...]]:
                 found.append(entry)
     for phrase in load("places-homographs")["never"]:
         meanings.setdefault(tuple(fold(phrase).split()), [])
-    evidence = {tuple(fold(name).split()): kind for kind, listed in load("places-homographs").items() for name in listed}
+    homographs = load("places-homographs")
+    capitals = {tuple(fold(name).split()) for name in homographs["capital"]}
+    evidence = {tuple(fold(name).split()): kind for kind, listed in homographs.items() if kind != "capital" for name in listed}
     index: dict[str, list[Named]] = {}
     for words, found in meanings.items():
         found.sort(key=lambda entry: RANK[entry.level])
+        if words in capitals:
+            found.sort(key=lambda entry: entry.level == "country")
         index.setdefault(words[0], []).append(Named(words, tuple(found), evidence.get(words, "")))
     return {word: tuple(sorted(listed, key=lambda named: -len(named.words))) for word, listed in index.items()}
 

@@ -9,7 +9,7 @@ from rasid.extraction.gazetteer.local import in_use
 from rasid.extraction.mentions import PlaceMention
 from rasid.extraction.places.parts import between, compass, sided
 from rasid.extraction.places.resolution import Found, Held, resolve
-from rasid.extraction.places.spans import BESIDE, LARGE, QUOTES, introduction, joined, list_on, place_mention
+from rasid.extraction.places.spans import BESIDE, LARGE, QUOTES, fits, introduction, joined, list_on, place_mention
 from rasid.extraction.places.unknown import imported, unnamed
 from rasid.extraction.places.words import (
     ARTICLE,
@@ -19,6 +19,9 @@ from rasid.extraction.places.words import (
     HEADS,
     INSIDE,
     NAMED_FOR,
+    OPENERS,
+    OUTSKIRTS,
+    PARTICLES,
     PREPOSITIONS,
     SEVERAL,
     VAGUE,
@@ -33,6 +36,7 @@ from rasid.extraction.places.words import (
 from rasid.text.document import Token
 
 _LONGEST_LINK: Final = 2
+_FEMININE_NOUNS: Final = ("ة", "ات")
 _DISTINCTIVE: Final = 5
 _BY: Final = "ب"
 _IN: Final = "في"
@@ -159,9 +163,17 @@ def _introduced(tokens: Sequence[Token], start: int, listed: bool) -> Found | No
     match = longest_at(tokens, skipped)
     if match is not None and not match.named.entries:
         return None
+    if head and match is not None and _opens_longer(tokens, skipped, match):
+        match = None  # "قرية عين شيب" is not "عين".
     if match is not None and (skipped == start or not match.word.cut) and _evidenced(tokens, start, match, bool(head), listed):
         return _named(tokens, start, match, head, first_word, beside)
     return unnamed(tokens, start, skipped, head, first_word) if head else imported(tokens, start)
+
+
+def _opens_longer(tokens: Sequence[Token], at: int, match: Match) -> bool:
+    """Whether a known name is only the first word of a longer, unknown one."""
+    form, last = tokens[at].form, at + 1 == len(tokens)
+    return match.last == at and form in OPENERS and not form.startswith(ARTICLE) and not last and fits(tokens[at + 1].form)
 
 
 def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, listed: bool) -> bool:
@@ -169,6 +181,8 @@ def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, li
     kind, word = match.named.evidence, match.word
     if head or _own_head(match):
         return True
+    if start > 0 and not word.cut and _adjectival(tokens, start):
+        return False
     if kind == "head" or (start > 0 and not word.cut and tokens[start - 1].form in NAMED_FOR):
         return False
     if kind == "exact":
@@ -179,6 +193,16 @@ def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, li
     if small and word.cut and not (word.preposition == _BY or (listed and not word.preposition)):
         return False
     return _after_preposition(tokens, start, match) or (not kind and (listed or (_distinctive(match) and not word.cut)))
+
+
+def _adjectival(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a country's name is its adjective here: "القوات السعودية", "طائرة سورية"."""
+    form, before = tokens[start].form, tokens[start - 1]
+    if form not in nationalities():
+        return False
+    if form.startswith(ARTICLE):
+        return before.form.startswith(ARTICLE) and before.form not in PARTICLES
+    return before.norm.endswith(_FEMININE_NOUNS) and not before.form.startswith(ARTICLE)
 
 
 def _own_head(match: Match) -> bool:
@@ -229,4 +253,7 @@ def _named(tokens: Sequence[Token], start: int, match: Match, head: str, first_w
     tentative = head in _LARGE_HEADS and small and not meant
     if not head and _is_small(match):
         tentative = not (_distinctive(match) and _after_preposition(tokens, start, match))
-    return Found(mention, parts, weak=weak or tentative, tentative=tentative, country=country, level_of_name=not (head or beside))
+    outside = beside and any(word.stem in OUTSKIRTS for word in readings(tokens[start].form))
+    of_name = not (head or beside)
+    weak = weak or tentative
+    return Found(mention, parts, weak, country, tentative=tentative, level_of_name=of_name, outside=outside)

@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 from rasid.extraction.gazetteer import Entry
 from rasid.extraction.mentions import PlaceMention
 from rasid.extraction.places.spans import precision_of
+from rasid.extraction.places.words import AROUND
 
 # How much a meaning gains: for the place that holds it, for sharing an area or a country with others.
 _HELD, _SAME_AREA, _SAME_COUNTRY = 8.0, 4.0, 2.0
@@ -47,6 +48,7 @@ class Found:
     `country`: said by an adjective ("بيتسبرغ الأمريكية"). `held`: the next mention holds this one, or lies beside it.
     `tentative`: no place at all unless the context agrees; `by_holder`: only the place that holds it can agree.
     `of_town`: named by a side ("الأحياء الشرقية") of the town that the text is about.
+    `outside`: at its edge, where another area may begin ("محيط دمشق").
     `level_of_name`: no head word says what kind of place it is, so the meaning does.
     """
 
@@ -59,6 +61,7 @@ class Found:
     by_holder: bool = False
     of_town: bool = False
     level_of_name: bool = False
+    outside: bool = False
     area: Area | None = None
 
     def areas(self) -> set[Area]:
@@ -112,6 +115,8 @@ def _settle(found: Found, meanings: Sequence[Entry]) -> None:
     same_area = same_country and all(entry.admin1 == first.admin1 for entry in meanings)
     place.country = first.country if same_country else None
     place.admin1 = first.admin1 if same_area else None
+    if found.outside and place.admin1 is not None:
+        place.admin1 = AROUND.get(place.admin1, place.admin1)
     if len(meanings) == 1:
         place.name_en, place.gazetteer_id = first.name_en, first.id
         if found.level_of_name:

@@ -50,6 +50,9 @@ PREPOSITIONS: Final = _folded(_WORDS["prepositions"])
 INSIDE: Final = _folded(_WORDS["inside"])
 NAMED_FOR: Final = _folded(_WORDS["named_for"])
 OPENERS: Final = _folded(_WORDS["openers"])
+OUTSKIRTS: Final = _folded(_WORDS["outskirts"])
+AROUND: Final[dict[str, str]] = _WORDS["around"]
+PARTICLES: Final = _folded(_WORDS["particles"])
 NOT_NAMES: Final = _folded(_WORDS["not_names"])
 _INTRODUCE: Final = HEADS.keys() | DIRECTIONS | SIDED.keys() | COMPASS | BETWEEN
 
@@ -82,8 +85,9 @@ def readings(form: str) -> tuple[Word, ...]:
         stem = ARTICLE + split.stem if split.article else split.stem
         cut = len(split.conjunction) + len(split.preposition)
         named = names().get(stem, ())
-        whole = not cut or len(stem) >= _SHORTEST_WITH_CLITIC or any(name.evidence == "exact" for name in named)
-        if whole and (named or stem in _INTRODUCE):
+        if cut and len(stem) < _SHORTEST_WITH_CLITIC:
+            named = tuple(name for name in named if len(name.words) > 1 or name.evidence == "exact")
+        if named or stem in _INTRODUCE:
             words.append(Word(stem, split.preposition, bool(split.conjunction), cut, named))
     return tuple(words)
 
