@@ -21,7 +21,7 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
     """The merged facts of a document."""
     if not statements:
         return []
-    reader = SlotReader(analysis)
+    reader = SlotReader(analysis, statements)
     lead = reader.context.lead
     facts = {
         id(s): Fact(s, reader.read(s), groups_of(s), leading=s.index <= lead or s.sentence.sentence.field == "title")

@@ -45,9 +45,9 @@ class Slots:
 class SlotReader:
     """Reads slots for the statements of one document."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, statements: list[Statement]) -> None:
         self.analysis = analysis
-        self.context = Context(analysis)
+        self.context = Context(analysis, statements)
         self._places = PlaceReader(self.context)
         self._dates = DateReader(self.context)
         self._agents = AgentReader(self.context)

@@ -19,7 +19,9 @@ from rasid.text.folding import fold
 # How wide a place is, in steps of what it costs a candidate.
 _EXTENT = {"country": 9, "region": 7, "governorate": 5, "countryside": 4, "district": 3, "capital": 3, "city": 3, "town": 2}
 _HERE, _BEFORE, _AFTER, _TITLE = 12.0, 7.0, 6.0, 3.0
-_IN_CLAUSE, _TARGET, _PENALTY, _DATELINE = 3.0, 2.0, 4.0, 5.0
+_IN_CLAUSE, _TARGET, _PENALTY, _DATELINE, _OTHERS = 3.0, 2.0, 4.0, 5.0, 3.0
+# From this extent on a closer place is looked for in other sentences: around any statement, or behind the lead.
+_AREA, _TOWN, _AHEAD = 4.0, 3.0, 3
 _NEAR, _ADJACENT, _WIDE, _LISTED, _WAR = 10, 4, 7, 2, 500
 
 
@@ -61,7 +63,7 @@ class PlaceReader:
         if summed:
             everywhere = self._dominant() if self._everywhere(said, best.mention) else None
             return everywhere or Scene(best.mention.place, best.extent)
-        chosen = self._finer(said, best)
+        chosen = self._finer(said, best, aggregate)
         return Scene(self._placed(said, chosen), chosen.extent)
 
     def _everywhere(self, said: Statement, mention: PlaceMention) -> bool:
@@ -80,6 +82,7 @@ class PlaceReader:
                 continue
             far = distance(said, mention.first, mention.last) * (0.2 if mention.first > said.last else 0.3)
             score = _HERE + standing.value - min(far, 6.0) + _IN_CLAUSE * clause.holds(mention.first, mention.last)
+            score -= _OTHERS * self.context.parted(said, mention.first)
             yield score - (0.0 if summed else 0.5) * standing.extent, standing
 
     def _near(self, said: Statement) -> Iterator[tuple[float, _Standing]]:
@@ -95,22 +98,27 @@ class PlaceReader:
             for standing in self._of(index):
                 yield _TITLE + standing.value - 0.4 * standing.extent, standing
 
-    def _finer(self, said: Statement, best: _Standing) -> _Standing:
+    def _finer(self, said: Statement, best: _Standing, aggregate: bool) -> _Standing:
         """A closer place inside the chosen one, named beside it, or next to the statement where only an area was found."""
         chosen = best
         reach = _NEAR if best.extent < _WIDE else _ADJACENT
-        indices = [said.index]
-        if best.extent >= 4:
-            indices += [
-                *self.context.before(said.index, 1),
-                *(i for i in self.context.after(said.index, 1) if self.context.refers_back(i)),
-            ]
-        for index in indices:
+        for index in [said.index] if aggregate else self._around(said, best.extent):
             for other in self._of(index):
                 beside = index != said.index or abs(other.mention.first - best.mention.first) <= reach
                 if beside and other.value >= 0 and other.extent < chosen.extent and contains(best.mention, other.mention):
                     chosen = other
         return chosen
+
+    def _around(self, said: Statement, extent: float) -> list[int]:
+        """The sentences in which a place inside the chosen one may be named; those behind must speak of the attack."""
+        indices = [said.index]
+        if extent >= _AREA and not self.context.turns(said.index):
+            indices += self.context.before(said.index, 1)
+        if extent >= _TOWN and said.index <= self.context.lead + 1:
+            indices += [i for i in self.context.after(said.index, _AHEAD) if self.context.refers_back(i)]
+        elif extent >= _AREA:
+            indices += [i for i in self.context.after(said.index, 1) if self.context.refers_back(i)]
+        return indices
 
     def _placed(self, said: Statement, chosen: _Standing) -> Place:
         """The place, given the area of its surroundings where the tables do not know it."""
@@ -186,8 +194,8 @@ def _standing(tokens: list[Token], mention: PlaceMention, title: bool, scene: bo
     earlier = [t.form for t in tokens[max(0, mention.first - 4) : mention.first]]
     clitic = first[:1] == "ب" and not fold(mention.place.text).startswith(first[:2])
     locative = clitic or marked(before, "locatives") or marked(before, "inside") or scene
-    aimed = any(marked(form, "targeting") for form in earlier)
-    broad = mention.level in ("country", "capital") and mention.last == mention.first
+    broad = mention.level == "country" or (mention.level == "capital" and mention.last == mention.first)
+    aimed = any(marked(form, "targeting") for form in (earlier[-2:] if broad else earlier))
     bare = mention.last == mention.first and not title
     if (broad and not (locative or aimed) and not (title and mention.first <= 1)) or (bare and not (locative or aimed)):
         return None
