@@ -132,3 +132,34 @@ def test_acts_alike_have_ids_of_their_own_and_the_same_in_every_run() -> None:
     first, second = events(text)
     assert first.event_id != second.event_id
     assert [event.event_id for event in events(text)] == [first.event_id, second.event_id]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "بحث وزير الخارجية الروسي مع نظيره التركي الوضع في سوريا. واتفق الجانبان على مواصلة اللقاءات.",
+            [("CONSULT", None, "RUS TUR", ""), ("AGREE", None, "RUS TUR", "")],
+        ),
+        ("أعلن وسطاء التوصل إلى اتفاق تهدئة جديد بين حماس وإسرائيل", [("AGREE", None, "HAMAS ISR", "")]),
+        ("قررت النرويج تعليق صادرات الأسلحة إلى الإمارات", [("SANCTION", "discontinue", "NOR", "ARE")]),
+        ("وقال الوزير المصري مشيرا إلى رفض إثيوبيا وقف العمل", [("REJECT", "yield", "ETH", "")]),
+        ("منذ توقيع اتفاق السلام بين مصر وإسرائيل لم يتغير شيء", []),
+    ],
+)
+def test_a_noun_or_the_two_sides_stand_for_those_who_act(text: str, acts: list[tuple[str, str | None, str, str]]) -> None:
+    assert [told(event) for event in events(text)] == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("قال وزير الدفاع التركي إن مسلحي حزب العمال الكردستاني يشنون هجمات على تركيا", [("ACCUSE", "allege", "TUR", "PKK")]),
+        ("هددت إيران بإغلاق المضيق", [("THREATEN", "restrict", "IRN", "")]),
+        ("الجفاف الذي يهدد العراق بكارثة إنسانية", []),
+        ("وقالت روسيا إن من وصفتهم بالمجرمين فروا", []),
+        ("أكد المتحدث باسم الحكومة اليمنية أن الحوثيين ارتكبوا مجزرة بحق الأطفال", [("ACCUSE", "allege", "YEM:GOV", "HOUTHI")]),
+    ],
+)
+def test_harm_and_threats_are_acts_only_where_a_party_means_them(text: str, acts: list[tuple[str, str | None, str, str]]) -> None:
+    assert [told(event) for event in events(text)] == acts

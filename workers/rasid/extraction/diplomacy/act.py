@@ -28,11 +28,12 @@ class Act:
 
 @dataclass(slots=True)
 class State:
-    """Whom the text speaks of: the last subject, the speaker whose words are being told, the others named."""
+    """Whom the text speaks of: the last subject, the speaker whose words are being told, those who met, the others named."""
 
     subject: ActorMention | None = None
     speaker: ActorMention | None = None
     named: int = -9
     paper: ActorMention | None = None
+    met: list[ActorMention] = field(default_factory=list)
     group: list[ActorMention] = field(default_factory=list)
     recent: list[ActorMention] = field(default_factory=list)

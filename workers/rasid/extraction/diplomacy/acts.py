@@ -9,8 +9,8 @@ from rasid.extraction.diplomacy.act import Act, State
 from rasid.extraction.diplomacy.binding import How
 from rasid.extraction.diplomacy.clauses import Reading, same
 from rasid.extraction.diplomacy.frames import Frame, Trigger, phrase_words, phrases
+from rasid.extraction.diplomacy.nominal import NounTeller
 from rasid.extraction.diplomacy.recipients import addresses_everyone, host_of, recipients_of
-from rasid.extraction.diplomacy.subjects import Teller
 from rasid.extraction.diplomacy.triggers import FrameHit, reads
 from rasid.extraction.diplomacy.words import codes, direct, words
 from rasid.extraction.mentions import ActorMention
@@ -50,7 +50,7 @@ def find_acts(analysis: Analysis) -> list[Act]:
     return acts
 
 
-class _Walk(Teller):
+class _Walk(NounTeller):
     """One sentence read from left to right."""
 
     def acts(self) -> list[Act]:
@@ -122,7 +122,14 @@ class _Walk(Teller):
         elif trigger == "participle":
             subject, how = self._participle(at, hit), "carried"
         elif trigger == "noun":
-            subject, how = self._genitive(at) if self._announced(at) else None, "after"
+            parties = self._between_parties(at) if frame.mutual else []
+            if parties:
+                end = max(self.reading.clause_end(at), parties[-1].last)
+                if not self._fits(frame, at, end):
+                    return None
+                return Act(frame, self.reading, at, at, parties[-1].last, parties, [], "noun", future=self._planned(at))
+            subject = self._doer(at) if self._announced(at) else None
+            how = "carried" if subject is self.state.subject else "after"
         elif trigger == "predicate":
             subject, how = self._of_predicate(at), "before"
         if (subject is None) if frame.scope != "said" else (self.state.speaker is None):
@@ -162,7 +169,10 @@ class _Walk(Teller):
             actors = reading.coordinated(subject, commas="obj" not in frame.to)
         elif how == "before":
             actors = [m for m in self._chain_before(subject) if m.last < at] or [subject]
-        recipients = recipients_of(reading, at, end, frame, actors)
+        both = trigger == "verb" and self._both(at)
+        if both:
+            actors = self.state.met
+        recipients = [] if both and frame.mutual else recipients_of(reading, at, end, frame, actors)
         if how == "after" and trigger == "verb" and self._only_object(frame, at, subject, hit):
             assert self.state.subject is not None
             actors, recipients = [self.state.subject], actors
@@ -326,6 +336,8 @@ class _Walk(Teller):
         if act.negated and act.frame.type not in _AGREED and not backing:
             return True
         self.found.append(act)
+        if act.frame.mutual:
+            self.state.met = act.actors
         return True
 
 

@@ -89,6 +89,8 @@ class Teller:
             return self.state.speaker or self.state.subject, "self"
         if features.person == 2:
             return None, "none"
+        if self._both(at):
+            return self.state.met[0], "carried"
         found = subject_of(self.reading, at, joined, self.taken, report=report is not None)
         named = found.mention is not None and bool(found.mention.role or found.mention.person)
         if found.how == "after" and joined and found.mention is not None and self._disagrees(features, found.mention):
@@ -108,6 +110,12 @@ class Teller:
                 return self.state.paper, "carried"
             return self.state.subject, "carried"
         return (self._carried(at, joined, found.how), "carried") if self._continues(at, joined) else (None, "none")
+
+    def _both(self, at: int) -> bool:
+        """Whether the verb's subject is "the two sides": those who met before."""
+        both = words("grammar", "both")
+        behind = self.reading.word(at + 1) in both and at + 2 not in self.reading.inside
+        return len(self.state.met) > 1 and (behind or self.reading.word(at - 1) in both)
 
     def _disagrees(self, features: VerbFeatures, party: ActorMention) -> bool:
         state = party.place_like and not party.role and not party.person
@@ -184,24 +192,6 @@ class Teller:
             return None
         if features.indefinite or features.number == "d" or previous.kind == "punct" or hit.split.conjunction:
             return self.state.subject
-        return None
-
-    def _announced(self, at: int) -> bool:
-        """Whether a verbal noun tells news, and is not itself wished, refused or described."""
-        previous = self.reading.tokens[at - 1] if at else None
-        if previous is None or previous.kind != "word" or self.reading.tokens[at].form[:1] == "و":
-            return True
-        return previous.form in words("grammar", "announced") or is_verb(previous.form) or at - 1 in self.reading.inside
-
-    def _genitive(self, at: int) -> ActorMention | None:
-        """The party that a verbal noun is the act of: "رفض روسيا", "دعوة وزير الخارجية الروسي"."""
-        for i in range(at + 1, min(at + 4, len(self.reading.tokens))):
-            mention = self.reading.inside.get(i)
-            if mention is not None:
-                return mention if self.reading.governor(mention, at) == "" else None
-            token = self.reading.tokens[i]
-            if token.kind != "word" or preposition_of(token.form) or token.form in words("grammar", "subordinators"):
-                return None
         return None
 
     def _other(self, at: int, subject: ActorMention) -> ActorMention | None:

@@ -55,6 +55,12 @@ def direct() -> frozenset[str]:
 
 
 @cache
+def performing() -> frozenset[str]:
+    """The verbs whose object is what their subject does: "قررت تعليق المحادثات"."""
+    return frozenset(load("diplomacy")["performing"])
+
+
+@cache
 def codes(name: str) -> frozenset[str]:
     """A list of actors' codes."""
     return frozenset(load("diplomacy")[name])
