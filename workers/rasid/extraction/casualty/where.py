@@ -19,10 +19,10 @@ from rasid.text.folding import fold
 # How wide a place is, in steps of what it costs a candidate.
 _EXTENT = {"country": 9, "region": 7, "governorate": 5, "countryside": 4, "district": 3, "capital": 3, "city": 3, "town": 2}
 _HERE, _BEFORE, _AFTER, _TITLE = 12.0, 7.0, 6.0, 3.0
-_IN_CLAUSE, _TARGET, _PENALTY, _DATELINE, _OTHERS = 3.0, 2.0, 4.0, 5.0, 3.0
+_IN_CLAUSE, _TARGET, _PENALTY, _DATELINE, _OTHERS, _DIRECT = 4.0, 2.0, 4.0, 5.0, 3.0, 3.0
 # From this extent on a closer place is looked for in other sentences: around any statement, or behind the lead.
 _AREA, _TOWN, _AHEAD = 4.0, 3.0, 3
-_NEAR, _ADJACENT, _WIDE, _LISTED, _WAR = 10, 4, 7, 2, 500
+_NEAR, _ADJACENT, _WIDE, _LISTED, _WAR = 12, 4, 7, 2, 500
 
 
 @dataclass(slots=True)
@@ -53,6 +53,8 @@ class PlaceReader:
 
     def read(self, said: Statement, clause: Span, aggregate: bool) -> Scene | None:
         """The place of a statement, or None; tolls over a period fall back on the country the article is about."""
+        if self._unnamed(said):
+            return self._dominant()
         summed = aggregate and (over_time(clause) or (said.figure.size or 0) >= _WAR)
         scored = list(self._own(said, clause, summed))
         if not summed:
@@ -65,6 +67,20 @@ class PlaceReader:
             return everywhere or Scene(best.mention.place, best.extent)
         chosen = self._finer(said, best, aggregate)
         return Scene(self._placed(said, chosen), chosen.extent)
+
+    def _unnamed(self, said: Statement) -> bool:
+        """Whether a statement says that it was in many places without a name: "في عدة محافظات"."""
+        after = said.sentence.tokens[said.last + 1 : said.last + 4]
+        forms = [t.form for t in after]
+        return (
+            len(forms) == _LISTED + 1
+            and forms[0] == "في"
+            and (
+                (marked(forms[1], "many") and marked(forms[2], "areas"))
+                or (marked(forms[1], "areas") and marked(forms[2], "many"))
+            )
+            and not any(p.first <= said.last + 4 <= p.last + 1 for p in said.sentence.places)
+        )
 
     def _everywhere(self, said: Statement, mention: PlaceMention) -> bool:
         """Whether a mention only says that it was all over a country: "محافظات سورية", "في عدة محافظات"."""
@@ -83,10 +99,14 @@ class PlaceReader:
             far = distance(said, mention.first, mention.last) * (0.2 if mention.first > said.last else 0.3)
             score = _HERE + standing.value - min(far, 6.0) + _IN_CLAUSE * clause.holds(mention.first, mention.last)
             score -= _OTHERS * self.context.parted(said, mention.first)
+            score += _DIRECT * (mention.first == said.last + 2 and said.sentence.tokens[said.last + 1].form == "في")
             yield score - (0.0 if summed else 0.5) * standing.extent, standing
 
     def _near(self, said: Statement) -> Iterator[tuple[float, _Standing]]:
-        for steps, index in enumerate(self.context.before(said.index, 3)):
+        back = list(self.context.before(said.index, 3))
+        if self.context.background(said.index):  # it goes on about the whole, not about the sentence before it
+            back = [i for i in (self.context.lead,) if i < said.index]
+        for steps, index in enumerate(back):
             for standing in self._of(index):
                 yield _BEFORE - 2.0 * steps + standing.value - 0.4 * standing.extent, standing
         title = said.sentence.sentence.field == "title"
@@ -100,14 +120,19 @@ class PlaceReader:
 
     def _finer(self, said: Statement, best: _Standing, aggregate: bool) -> _Standing:
         """A closer place inside the chosen one, named beside it, or next to the statement where only an area was found."""
-        chosen = best
         reach = _NEAR if best.extent < _WIDE else _ADJACENT
         for index in [said.index] if aggregate else self._around(said, best.extent):
+            chosen = best
             for other in self._of(index):
-                beside = index != said.index or abs(other.mention.first - best.mention.first) <= reach
-                if beside and other.value >= 0 and other.extent < chosen.extent and contains(best.mention, other.mention):
+                if index == said.index and (
+                    abs(other.mention.first - best.mention.first) > reach or self.context.parted(said, other.mention.first)
+                ):
+                    continue
+                if other.value >= 0 and other.extent < chosen.extent and _inside(best.mention, other.mention):
                     chosen = other
-        return chosen
+            if chosen is not best:
+                return chosen
+        return best
 
     def _around(self, said: Statement, extent: float) -> list[int]:
         """The sentences in which a place inside the chosen one may be named; those behind must speak of the attack."""
@@ -185,6 +210,13 @@ class PlaceReader:
             place = named.get(country) or Place(text=name, name_ar=name, country=country, precision=6)
             self._country = Scene(place, float(_EXTENT["country"]))
         return self._country
+
+
+def _inside(outer: PlaceMention, inner: PlaceMention) -> bool:
+    """Whether a place lies in another; regions without an area of their own hold what their country holds."""
+    if outer.level == "region" and outer.place.admin1 is None and outer.place.country is not None:
+        return inner.place.country == outer.place.country and inner.level not in ("country", "region")
+    return contains(outer, inner)
 
 
 def _standing(tokens: list[Token], mention: PlaceMention, title: bool, scene: bool) -> _Standing | None:
