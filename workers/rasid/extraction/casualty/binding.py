@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
 from rasid.extraction.casualty.breakdown import Breakdown
 from rasid.extraction.casualty.figures import Figure, single
-from rasid.extraction.casualty.guards import Setting, blocked
+from rasid.extraction.casualty.guards import Setting, blocked, flight_of_troops, released
 from rasid.extraction.casualty.line import COMMAS, STOPS, Line, matters, speaks_of_harm
 from rasid.extraction.casualty.people import People
 from rasid.extraction.casualty.reach import ahead, governs
@@ -120,6 +120,8 @@ class _Binder:
             if self.parts.open_split():
                 self.cue = None
             return at
+        if marked(form, "enumerating") and self.parts.open_list(at):
+            return at
         if marked(form, "most_markers"):
             return self.parts.most(at)
         if marked(form, "addition_markers"):
@@ -169,6 +171,8 @@ class _Binder:
         if at >= len(self.tokens) or any(s in self.line.starts for s in range(cue.last + 1, at + 1)):
             return cue.last
         one, at = self.people.one_beside(cue, at)
+        if one is not None and one.others and self.line.form(one.first) == "اخري" and not self.out:
+            return cue.last  # "مراكز احتجاز أخرى"
         if one is not None and (self.people.indefinite(one) or self.people.named(one)):
             return self._take_single(cue, one)
         named = self.people.names_at(at) if one is None and cue.frame in ("suffer", "act") else []
@@ -179,7 +183,8 @@ class _Binder:
             return named[-1].last
         plural = None if any(r.joined for r in readings(self.line.form(at))[:1]) else self.people.plural(at)
         agent = cue.frame == "hit" and self._object_ahead(at)
-        if plural is not None and not cue.blocked and not agent:
+        weak = cue.term is not None and cue.term.kind == "act" and "weak" in cue.term.flags
+        if plural is not None and not (cue.blocked or agent or weak):
             cue.figures.append(plural)
             self._state(cue, plural, f"{cue.frame}+plural", cue.first)
             return plural.last
@@ -274,9 +279,12 @@ class _Binder:
 
     def _figure(self, figure: Figure) -> None:
         if self.parts.take(figure):
+            self._joined_parts(figure)
             return
         verb = ahead(self.line, figure)
         stated = verb is not None and verb.frame == "state"
+        if self.parts.take_among(figure):
+            return
         if not stated and self.cue is not None and self._under(self.cue, figure):
             return
         met_later = verb is not None and _STATUS.issuperset(figure.effects)
@@ -295,6 +303,13 @@ class _Binder:
             self._state(sibling.cue, figure, sibling.rule, figure.first)
         elif figure.people:
             self.waiting.append(figure)
+
+    def _joined_parts(self, figure: Figure) -> None:
+        """ "بينهم سبع نساء وطفلة": the single person joined to a part is a part too."""
+        one = self.people.coordinated(figure) if figure.people else None
+        while one is not None and self.parts.take(one):
+            self.used.update(range(one.first, one.last + 1))
+            one = self.people.coordinated(one)
 
     def _under(self, cue: Cue, figure: Figure) -> bool:
         """States a figure that the open cue governs; False where the figure's own noun says otherwise."""
@@ -321,8 +336,7 @@ class _Binder:
         reading = figure.casualties[0]
         if "found" in reading.term.flags and not self.line.speaks_of_finding():
             return
-        restated = figure.dual and reading.article and any(s.effect in figure.effects for s in self.line.earlier + self.out)
-        if restated:
+        if figure.recalled and any(s.effect in figure.effects for s in self.line.earlier + self.out):
             return
         if figure.partitive and reading.article and not figure.vague and self.parts.take_of(figure):
             return
@@ -351,26 +365,14 @@ class _Binder:
 
     # statements
 
-    def _released(self, cue: Cue, first: int) -> bool:
-        if cue.frame != "noun" or not {"detained", "abducted"} & set(cue.effects):
-            return False
-        return any(marked(t.form, "release") or t.form[1:] in marker("release") for t in self.tokens[max(0, first - 5) : first])
-
-    def _flight_of_troops(self, cue: Cue, figure: Figure) -> bool:
-        """Whether those who fled were soldiers or one man: no displacement."""
-        if cue.effects != ("displaced",) or cue.term is None or "flight" not in cue.term.flags:
-            return False
-        armed = any("combatant" in r.term.groups for r in figure.people)
-        return armed or figure.single or figure.size is None or not (figure.people or figure.partitive)
-
     def _no_toll(self, cue: Cue, figure: Figure, first: int) -> str:
         """Why a figure under a cue is no toll, or ""."""
         if cue.blocked in ("negated", "irrealis"):
             return cue.blocked
-        if self._released(cue, first):
+        if released(self.tokens, cue, first):
             return "released"
         flags = cue.term.flags if cue.term is not None else frozenset()
-        if self._flight_of_troops(cue, figure):
+        if flight_of_troops(cue, figure):
             return "flight of troops"
         if "combatant" in flags and not any("combatant" in r.term.groups for r in figure.people):
             return "not said of armed people"

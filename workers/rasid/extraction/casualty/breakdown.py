@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from rasid.extraction.casualty.figures import Figure, single
-from rasid.extraction.casualty.line import Line
+from rasid.extraction.casualty.line import QUOTES, Line
 from rasid.extraction.casualty.people import People
 from rasid.extraction.casualty.statement import Statement
-from rasid.extraction.casualty.terms import readings
+from rasid.extraction.casualty.terms import marked, readings
+from rasid.extraction.casualty.victims import refined
+from rasid.models import Effect
+
+# How far before "هم" the noun of the toll that it lists may stand.
+_LISTED = 9
 
 
 class Breakdown:
@@ -48,13 +53,54 @@ class Breakdown:
         found = [r for r in readings(self.line.form(at + 1)) if r.term.kind == "casualty" and r.article and r.number == "plural"]
         if not found:
             return False
-        tolls = reversed(self.line.earlier + self.line.out)
-        whole = next((s for s in tolls if s.effect == found[0].term.effect and s.parent is None), None)
+        whole = self._toll_of(found[0].term.effect)
         if whole is None:
             return False
         self.stack.append((whole, "part"))
         self._nouns(at + 2)
         return True
+
+    def open_list(self, at: int) -> bool:
+        """ "والشهداء هم: سيدة وطفلها": the people named are parts of the toll of that effect."""
+        people = at + 1
+        while self.line.form(people) in QUOTES or self.line.form(people) == ":":
+            people += 1
+        if people not in self.line.starts and single(self.tokens, people) is None:
+            return False
+        found = [
+            r
+            for back in range(at - 1, max(-1, at - _LISTED), -1)
+            for r in readings(self.line.form(back))
+            if r.term.kind == "casualty" and r.article and r.number == "plural"
+        ]
+        whole = self._toll_of(found[0].term.effect) if found else None
+        if whole is None:
+            return False
+        self.stack.append((whole, "part"))
+        self._nouns(people)
+        return True
+
+    def take_among(self, figure: Figure) -> bool:
+        """ "18 شخصا من القتلى مدنيون": part of the last toll of that effect; whether there is one."""
+        at = figure.last + 1
+        if not figure.people or self.line.form(at) != "من":
+            return False
+        found = [r for r in readings(self.line.form(at + 1)) if r.term.kind == "casualty" and r.article and r.number == "plural"]
+        whole = self._toll_of(found[0].term.effect) if found else None
+        if whole is None or (whole.figure.size or 0) <= (figure.size or 0):
+            return False
+        self.add(whole, figure)
+        self.line.out[-1].groups |= {
+            g
+            for r in readings(self.line.form(at + 2))
+            if r.term.kind == "person" and r.number != "singular"
+            for g in r.term.groups
+        }
+        return True
+
+    def _toll_of(self, effect: Effect | None) -> Statement | None:
+        tolls = reversed(self.line.earlier + self.line.out)
+        return next((s for s in tolls if s.effect == effect and s.parent is None), None)
 
     def open_split(self) -> bool:
         """ "يتوزعون": the parts together make the whole."""
@@ -86,8 +132,19 @@ class Breakdown:
             one = single(self.tokens, at)
             if one is None or not one.people or not self.people.indefinite(one):
                 break
-            self.add(whole, one)
+            if not self._told_before(whole, one):
+                self.add(whole, one)
             at = one.last + 1
+
+    def _told_before(self, whole: Statement, one: Figure) -> bool:
+        """Whether one person of an earlier sentence's part is singled out: "3 أطفال … من بين الجرحى طفلة"."""
+        groups = {g for r in one.people for g in r.term.groups} - {"civilian"}
+        return any(
+            p.sentence is not self.line.sentence
+            and (p.figure.size or 0) > 1
+            and any(groups & {*r.term.groups} for r in p.figure.people)
+            for p in whole.parts
+        )
 
     def most(self, at: int) -> int:
         """ "معظمهم نساء": groups of the whole; returns the last token read."""
@@ -96,6 +153,11 @@ class Breakdown:
         while whole is not None and at < len(self.tokens) and self.tokens[at].kind == "word" and at not in self.line.starts:
             if self.tokens[at].form == "من":
                 at += 1
+                continue
+            kin = refined(self.tokens, at)
+            if kin is not None:
+                self._groups(whole, set(kin.value))
+                at = kin.last + 1
                 continue
             found = [r for r in readings(self.tokens[at].form) if r.term.kind == "person" and r.number != "singular"]
             if not found:
@@ -110,7 +172,14 @@ class Breakdown:
         out = self.line.out
         if whole in out and out.index(whole) > 0:
             joined = out[out.index(whole) - 1]
-            if joined.effect != whole.effect and joined.parent is None and joined.sentence is whole.sentence and not joined.parts:
+            near = self.line.form(whole.first)[:1] == "و" or self.line.form(whole.first - 1) == "و"
+            if (
+                joined.effect != whole.effect
+                and joined.parent is None
+                and joined.sentence is whole.sentence
+                and near
+                and not joined.parts
+            ):
                 joined.groups |= groups
 
     def add(self, whole: Statement, figure: Figure, rule: str = "part") -> None:
@@ -126,6 +195,8 @@ class Breakdown:
             whole, how = self.stack[-1]
             if figure.effects and whole.effect not in figure.effects:
                 return False
+            if self._did_it(figure):
+                return False
             if how == "part" and not (figure.human or figure.partitive or self._in_place(figure)):
                 return False
             size, room = figure.size, whole.figure.size
@@ -139,6 +210,11 @@ class Breakdown:
             self.add(whole, figure, "split" if how == "split" else "part")
             return True
         return False
+
+    def _did_it(self, figure: Figure) -> bool:
+        """Whether the figure is the subject of an attack ("نفذها انتحاريان")."""
+        before = self.line.form(figure.first - 1)
+        return marked(before, "agent_verbs") or (before.endswith(("ها", "ه")) and marked(before, "agent_words"))
 
     def take_of(self, figure: Figure) -> bool:
         """ "اثنان من القتلى": part of the last toll of that effect that is larger; whether there is one."""

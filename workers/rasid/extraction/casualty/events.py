@@ -10,7 +10,7 @@ from rasid.extraction.casualty.confidence import confidence
 from rasid.extraction.casualty.merging import Fact, merge
 from rasid.extraction.casualty.slots import SlotReader, Slots
 from rasid.extraction.casualty.statement import Statement
-from rasid.extraction.casualty.victims import groups_of, victims
+from rasid.extraction.casualty.victims import by_target, groups_of, victims
 from rasid.extraction.identity import event_id
 from rasid.models import ArticleRef, Breakdown, CasualtyEvent, Count, Evidence
 
@@ -28,6 +28,9 @@ def facts_of(analysis: Analysis, statements: list[Statement]) -> list[Fact]:
         for s in statements
     }
     _share_status(statements, facts)
+    _keep_company(statements, facts)
+    for fact in facts.values():
+        fact.groups |= by_target(fact.main) if not fact.groups else set()
     tops: list[Fact] = []
     for said in statements:
         fact = facts[id(said)]
@@ -51,13 +54,23 @@ def _share_status(statements: list[Statement], facts: dict[int, Fact]) -> None:
             fact, other = facts[id(said)], facts[id(near)]
             figure = said.figure
             silent = figure.others or figure.bare or (bool(figure.casualties) and not figure.people)
+            told_on = figure.others and not figure.single and 0 < said.index - near.index <= 1
             if (
-                (said.sentence is near.sentence or (forward and figure.others and said.index == near.index + 1))
+                (said.sentence is near.sentence or (forward and told_on))
                 and silent
                 and not fact.groups & _STATUS
                 and (forward or near.figure.others or near.joint)
             ):
                 fact.groups |= other.groups & _STATUS
+
+
+def _keep_company(statements: list[Statement], facts: dict[int, Fact]) -> None:
+    """What is counted beside a figure, under another effect: "قتل 3 وأصيب 6"."""
+    order = [s for s in statements if s.parent is None and s.figure.size]
+    for left, right in itertools.pairwise(order):
+        if left.sentence is right.sentence and left.effect != right.effect:
+            facts[id(left)].company |= {(right.effect, right.figure.size or 0)}
+            facts[id(right)].company |= {(left.effect, left.figure.size or 0)}
 
 
 def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
@@ -67,7 +80,7 @@ def _inherit(part: Fact, whole: Fact, said: Statement) -> None:
         own.scene = whole.slots.scene
     own.date, own.perpetrators, own.attribution = whole.slots.date, whole.slots.perpetrators, whole.slots.attribution
     own.method, own.aggregate = own.method or whole.slots.method, whole.slots.aggregate
-    if not part.groups & {"civilian", "combatant"}:
+    if not part.groups & {"civilian", "combatant", "police"}:
         part.groups |= whole.groups & {"civilian", "combatant"}
 
 

@@ -32,6 +32,7 @@ class Figure:
     unknown: bool = False
     single: bool = False
     dual: bool = False
+    recalled: bool = False
     joint: bool = False
     vague: bool = False
     partitive: bool = False
@@ -66,7 +67,7 @@ def find_figures(tokens: Sequence[Token], numbers: Sequence[Quantity], dates: Se
             or number.last in taken
         ):
             continue
-        figure = _counted(tokens, number)
+        figure = _recalled(tokens, number) if number.kind == "definite" else _counted(tokens, number)
         if figure is not None:
             figures.append(figure)
         covered.update(range(number.hedge_first, (figure.last if figure else number.last) + 1))
@@ -111,6 +112,17 @@ def single(tokens: Sequence[Token], index: int) -> Figure | None:
     if last + 2 < len(tokens) and tokens[last + 1].form == "علي" and tokens[last + 2].form in ("الاقل", "الاكثر"):
         _hedge(figure, tokens[last + 2].form)
         figure.last = last + 2
+    return figure
+
+
+def _recalled(tokens: Sequence[Token], number: Quantity) -> Figure | None:
+    """ "الشبان الثلاثة": people already spoken of, the number behind the noun."""
+    at = number.first - 1
+    nouns = [r for r in _nouns(tokens[at].form) if r.article and r.number != "singular"] if at >= 0 else []
+    if not nouns:
+        return _counted(tokens, number)
+    figure = Figure(at, number.last, number.low, number.best, number.high, number.qualifier, recalled=True)
+    _set_nouns(figure, nouns)
     return figure
 
 
@@ -245,7 +257,7 @@ def _dual(tokens: Sequence[Token], index: int) -> Figure | None:
     nouns = [r for r in _nouns(tokens[index].form) if r.number == "dual" and (not r.pronoun or r.joined)]
     if not nouns:
         return None
-    figure = Figure(index, index, 2, 2, 2, "exact", dual=True)
+    figure = Figure(index, index, 2, 2, 2, "exact", dual=True, recalled=nouns[0].article)
     _set_nouns(figure, nouns)
     return _finish(tokens, figure, index)
 

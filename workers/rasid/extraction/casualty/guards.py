@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
+from rasid.extraction.casualty.figures import Figure
 from rasid.extraction.casualty.methods import strikes
+from rasid.extraction.casualty.statement import Cue
 from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
 from rasid.text.document import Token
 
@@ -51,6 +53,22 @@ def blocked(tokens: Sequence[Token], cue: int, reading: Reading | None) -> str:
         if marked(form, "boundaries") and back > 1:
             break
     return ""
+
+
+def released(tokens: Sequence[Token], cue: Cue, first: int) -> bool:
+    """Whether the prisoners of a noun at token `first` were set free."""
+    if cue.frame != "noun" or not {"detained", "abducted"} & set(cue.effects):
+        return False
+    return any(marked(t.form, "release") or t.form[1:] in marker("release") for t in tokens[max(0, first - 5) : first])
+
+
+def flight_of_troops(cue: Cue, figure: Figure) -> bool:
+    """Whether those who fled were soldiers, prisoners or one man: no displacement."""
+    if cue.effects != ("displaced",) or cue.term is None or "flight" not in cue.term.flags:
+        return False
+    armed = any("combatant" in r.term.groups or "held" in r.term.flags for r in figure.people)
+    held = {"detained", "abducted"} & set(figure.effects)
+    return armed or bool(held) or figure.single or figure.size is None or not (figure.people or figure.partitive)
 
 
 class Setting:

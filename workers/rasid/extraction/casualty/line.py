@@ -164,4 +164,8 @@ class Line:
 
     def speaks_of_finding(self) -> bool:
         """Whether bodies in this sentence are news: found, recovered, brought in."""
-        return any(stem in t.form for t in self.tokens if t.kind == "word" for stem in marker("found_context"))
+        return any(
+            t.kind == "word"
+            and (any(stem in t.form for stem in marker("found_context")) or without_and(t.form) in marker("carrying"))
+            for t in self.tokens
+        )

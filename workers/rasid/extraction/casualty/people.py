@@ -41,7 +41,10 @@ class People:
             if any(r.term.kind in ("verb", "act") for r in readings(token.form)) or marked(token.form, "boundaries"):
                 break
             far = single(self.tokens, ahead)
-            if far is not None and far.people and far.people[0].accusative and "nationality" not in far.people[0].term.flags:
+            if far is None or not far.people:
+                continue
+            one_of = far.people[0].number != "singular"  # "اعتقلت الحركة … أحد مسلحيها"
+            if (far.people[0].accusative or one_of) and "nationality" not in far.people[0].term.flags:
                 return far, ahead
         return None, at
 

@@ -9,6 +9,7 @@ from rasid.extraction.casualty.terms import marked, marker
 
 _FAR, _NEAR, _CHAIN, _LONG_CHAIN, _AHEAD = 12, 6, 9, 22, 14
 _FEW = 20
+_PARTITIVE = 4
 
 
 def governs(line: Line, cue: Cue, figure: Figure) -> str:
@@ -37,7 +38,7 @@ def _chained(line: Line, cue: Cue, figure: Figure) -> str:
     added = any(marked(t.form, "addition_markers") for t in gap)
     along = bool(gap) and gap[-1].form in ("مع", "برفقه") and len(gap) <= _NEAR and cue.figures[-1].single
     counted = bool(figure.people or figure.others)
-    partitive = figure.partitive and len(gap) <= 1
+    partitive = figure.partitive and len(gap) <= _PARTITIVE and all(t.kind == "word" for t in gap)
     if len(gap) <= _CHAIN and ((joined and (counted or partitive)) or (added and (counted or partitive or figure.unknown))):
         return "chain"
     if along and (counted or figure.partitive):

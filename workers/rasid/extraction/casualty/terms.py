@@ -74,7 +74,20 @@ class Phrase:
     after: bool = False
 
 
-_FLAGS = ("weak", "flight", "natural", "found", "role", "kin", "collective", "counted_only", "definite_only", "plural_only")
+_FLAGS = (
+    "weak",
+    "flight",
+    "natural",
+    "held",
+    "found",
+    "role",
+    "female",
+    "kin",
+    "collective",
+    "counted_only",
+    "definite_only",
+    "plural_only",
+)
 
 
 def _flags(entry: dict[str, Any]) -> frozenset[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from rasid.extraction.casualty.statement import Statement
 from rasid.extraction.casualty.terms import Reading, marked, marker, readings, without_and
 from rasid.extraction.lexicon import load
-from rasid.extraction.morphology import PhraseIndex
+from rasid.extraction.morphology import Phrase, PhraseIndex
 from rasid.models import Actor, VictimGroup, Victims, VictimStatus
+from rasid.text.document import Token
 
 _REACH = 7
 _GENERAL = frozenset(entry["word"] for entry in load("casualty_victims")["people"] if entry.get("general"))
@@ -38,10 +40,17 @@ def _refinements() -> PhraseIndex[tuple[str, ...]]:
     return index
 
 
+def refined(tokens: Sequence[Token], at: int) -> Phrase[tuple[str, ...]] | None:
+    """The words at a token that say who a general noun's people are ("عائلة واحدة"), with their groups as value."""
+    return _refinements().match(tokens, at)
+
+
 def groups_of(said: Statement) -> set[str]:
     """The codebook's victim words for a statement, from its noun, what follows it, and what was said of most of them."""
     figure, tokens = said.figure, said.sentence.tokens
     found = {g for r in figure.people for g in r.term.groups}
+    if any(_woman(token) for token in tokens[figure.first : figure.last + 1]):
+        found.add("women")
     if not figure.people:
         found |= {
             g for r in figure.casualties if r.term.effect != "displaced" or said.effect != "displaced" for g in r.term.groups
@@ -49,6 +58,13 @@ def groups_of(said: Statement) -> set[str]:
     found |= said.groups
     for at in range(figure.first, figure.last + 1):
         found |= {g for r in readings(tokens[at].form)[:1] if r.term.kind == "person" for g in r.term.groups}
+    if figure.casualties and not figure.people:  # "ثلاثة قتلى نازحين"
+        found |= {
+            g
+            for r in readings(tokens[figure.last].form)
+            if r.term.kind == "person" and not r.clitics and r.number != "singular"
+            for g in r.term.groups
+        }
     general = bool(figure.people) and all(r.term.lemma in _GENERAL for r in figure.people)
     end = min(figure.last + 1 + _REACH, len(tokens))
     if said.rule == "toll" and said.cue is not None:
@@ -83,9 +99,7 @@ def groups_of(said: Statement) -> set[str]:
         if person and (belongs or (person.joined and _more_of_them(token.form, person))):
             found |= set(person.term.groups)
         at += 1
-    if not found and said.effect in ("killed", "injured"):
-        found |= _by_target(said)
-    if found & {"children", "women"}:
+    if found & {"children", "women"} and "combatant" not in found:
         found.add("civilian")
     return found
 
@@ -95,9 +109,25 @@ def _more_of_them(form: str, person: Reading) -> bool:
     return person.accusative or (person.number != "singular" and not form.endswith(("تان", "تين")))
 
 
-def _by_target(said: Statement) -> set[str]:
+def _woman(token: Token) -> bool:
+    """Whether a noun of people is in the feminine; "شقيقه" is "his brother", as the ة is not written."""
+    if not token.norm.endswith(("ة", "ات", "تان", "تين")) and token.form[-3:-1] != "ته":
+        return False
+    first = readings(token.form)[:1]
+    return any(r.feminine and "female" in r.term.flags and "children" not in r.term.groups for r in first)
+
+
+def by_target(said: Statement) -> set[str]:
     """Who unmarked victims must have been, by what the sentence says was attacked: a crowd, a column."""
-    forms = [t.form for t in said.sentence.tokens if t.kind == "word"]
+    if said.effect not in ("killed", "injured"):
+        return set()
+    tokens = said.sentence.tokens
+    counted = {n.last + 1 for n in said.sentence.numbers}
+    forms = [
+        t.form
+        for at, t in enumerate(tokens)
+        if t.kind == "word" and at not in counted and not (at and any(r.term.effect for r in readings(tokens[at - 1].form)))
+    ]
     if any(marked(form, "gatherings") or form[1:] in marker("gatherings") for form in forms):
         return {"civilian"}
     if any(marked(form, "military_targets") or form[1:] in marker("military_targets") for form in forms):
