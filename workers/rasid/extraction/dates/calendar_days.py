@@ -38,7 +38,7 @@ def year_of(published: dt.date | None, month: int, day: int | None, marker: str 
         return year if end >= published else year + 1
     if marker == "past":
         return year if (end if day else start.replace(day=last)) < published else year - 1
-    if start > published + dt.timedelta(days=_AHEAD if day else 0):
+    if (start - published).days > (_AHEAD if day else 0):
         return year - 1
     if day and (published - start).days > 365 - _AHEAD:
         return year + 1
