@@ -102,6 +102,9 @@ def test_the_article_decides_between_namesakes(text: str, name: str, country: st
         "كثرة الهجمات أدت إلى معركة جديدة",
         "القوات السعودية تدمر مخزنا",
         "وصل الرئيس باراك أوباما",
+        "منزل المدعو فيصل الخليل",
+        "زاروا العاصمة لإحياء ذكرى الشهداء",
+        "ضرر القطاع الزراعي",
     ],
 )
 def test_ordinary_words_and_personal_names_are_no_places(text: str) -> None:

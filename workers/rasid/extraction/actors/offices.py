@@ -97,7 +97,7 @@ class Office:
             return self._posting()
         if line.tokens[self.at].kind == "number" and fold(" ".join(self.role)) in _UNITS:
             return self._word()
-        if form == _FOR or (form in _DASHES and line.forms[self.at - 1] == _FOR):
+        if (self.kind != "member" and form == _FOR) or (form in _DASHES and line.forms[self.at - 1] == _FOR):
             self.at += 1  # "القائد العام لـ «قسد»"
             return True
         return self._institution()

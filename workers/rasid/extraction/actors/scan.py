@@ -8,7 +8,7 @@ from typing import Final
 
 from rasid.extraction.actors.areas import areas
 from rasid.extraction.actors.names import OPENINGS, Candidate, folded
-from rasid.extraction.actors.personal_names import GIVEN, is_definite, is_given, is_verb
+from rasid.extraction.actors.personal_names import GIVEN, is_definite, is_given, is_stop, is_verb
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
 from rasid.extraction.lexicon import load
@@ -36,6 +36,7 @@ _FEMININE: Final = "ة"
 _FEMININE_NOUNS: Final = ("ة", "ات")
 _FEMININE_FOLDED: Final = "يه"
 _IN: Final = "ب"
+_AND: Final = "و"
 _NAMED: Final = frozenset(("state", "seat", "organisation", "demonym"))
 _SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
@@ -43,6 +44,7 @@ _DATELINE_REACH: Final = 7
 _DASHES: Final = frozenset("-–—ـ")
 _COMMAS: Final = frozenset("،,")
 _ATTRIBUTIVE: Final = ("legitimacy", "deposed", "foreign_ministry")
+_DESCRIBING: Final = folded(_WORDS["describing"])
 _TOLD_TO: Final = folded(_WORDS["told_to"])
 _PASSED_ON: Final = folded(_WORDS["passed_on"])
 _ACCORDING: Final = folded(_WORDS["according"])
@@ -142,11 +144,11 @@ class Line:
             return not candidate.split.preposition and self._speaks(at, last)
         if before_number := candidate.name.words[-1] in _BEFORE_NUMBERS:
             return not (before_number and last + 1 < len(self.tokens) and self.tokens[last + 1].kind == "number")
-        if candidate.name.code in _ATTRIBUTIVE:
+        if candidate.name.code in _ATTRIBUTIVE or candidate.name.words[0] in _DESCRIBING:
             return len(candidate.name.words) > 1 or not is_definite(before)
         if candidate.name.code == _WEST:
             after = self.forms[last + 1] if last + 1 < len(self.forms) else ""
-            return before not in _DIRECTIONS and not candidate.split.preposition and after != "من"
+            return before.removeprefix(_AND) not in _DIRECTIONS and not candidate.split.preposition and after != "من"
         return True
 
     def _speaks(self, at: int, last: int) -> bool:
@@ -182,7 +184,7 @@ class Line:
         for back in range(at - 1, max(-1, at - 2 - _OUTLET_REACH), -1):
             if self.forms[back] in _OUTLETS:
                 return True
-            if self.tokens[back].kind == "punct" and self.forms[back] not in QUOTES:
+            if is_stop(self.forms[back]) or (self.tokens[back].kind == "punct" and self.forms[back] not in QUOTES):
                 return False
         return False
 

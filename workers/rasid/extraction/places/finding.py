@@ -16,6 +16,7 @@ from rasid.extraction.places.words import (
     AT_TOWN,
     DIRECTIONS,
     EPITHETS,
+    GIVEN,
     HEADS,
     INSIDE,
     NAMED_FOR,
@@ -58,7 +59,7 @@ _MEANT: Final = {
     "city": ("city", "capital", "town"),
     "town": ("town", "city", "village", "district"),
     "village": ("village", "town"),
-    "district": ("district", "region", "town", "city", "quarter", "village"),
+    "district": ("district", "region", "governorate", "town", "city", "quarter", "village"),
     "camp": ("camp",),
     "quarter": ("quarter",),
     "site": ("site",),
@@ -181,7 +182,7 @@ def _evidenced(tokens: Sequence[Token], start: int, match: Match, head: bool, li
     kind, word = match.named.evidence, match.word
     if head or _own_head(match):
         return True
-    if start > 0 and not word.cut and _adjectival(tokens, start):
+    if start > 0 and not word.cut and (_adjectival(tokens, start) or _surname(tokens, start, match)):
         return False
     if kind == "head" or (start > 0 and not word.cut and tokens[start - 1].form in NAMED_FOR):
         return False
@@ -203,6 +204,12 @@ def _adjectival(tokens: Sequence[Token], start: int) -> bool:
     if form.startswith(ARTICLE):
         return before.form.startswith(ARTICLE) and before.form not in PARTICLES
     return before.norm.endswith(_FEMININE_NOUNS) and not before.form.startswith(ARTICLE)
+
+
+def _surname(tokens: Sequence[Token], start: int, match: Match) -> bool:
+    """Whether a town's name is somebody's: "فيصل الخليل"."""
+    town = match.last == start and tokens[start].form.startswith(ARTICLE) and match.named.entries[0].level not in LARGE
+    return town and tokens[start - 1].form in GIVEN and tokens[start - 1].form not in PREPOSITIONS
 
 
 def _own_head(match: Match) -> bool:

@@ -9,7 +9,7 @@ from rasid.extraction.gazetteer import Entry
 from rasid.extraction.gazetteer.local import in_use, look_up
 from rasid.extraction.places.resolution import Found
 from rasid.extraction.places.spans import QUOTES, fits, list_on, place_mention
-from rasid.extraction.places.words import ARTICLE, NAMED_ALONE, NAMED_DEFINITE, OPENERS, SEVERAL, VAGUE, nationalities
+from rasid.extraction.places.words import AND, ARTICLE, NAMED_ALONE, NAMED_DEFINITE, OPENERS, SEVERAL, VAGUE, nationalities
 from rasid.text.document import Token
 
 _IN: Final = "في"
@@ -49,7 +49,7 @@ def _name_end(tokens: Sequence[Token], at: int, first_word: str) -> int | None:
         return None
     if form in OPENERS and following and (fits(following) or tokens[at + 1].norm == _ALI):
         return at + 1
-    if not fits(form) or form in OPENERS:
+    if not fits(form) or form in OPENERS or form.startswith(AND):
         return None
     if form.startswith(ARTICLE):
         return None if form.endswith(_PLURAL) and first_word not in NAMED_ALONE else at

@@ -19,6 +19,8 @@ AND: Final = "و"
 _FEMININE: Final = "ه"
 _RELATIVE: Final = "ي"
 _WADI: Final = "وادي"
+_QUARTERS: Final = "احياء"
+_BELOW: Final = "إ"
 # "Like" is never written to a place: "كتلة" is no "تلة".
 _LIKE: Final = "ك"
 _SHORTEST_WITH_CLITIC: Final = 3
@@ -50,6 +52,7 @@ PREPOSITIONS: Final = _folded(_WORDS["prepositions"])
 INSIDE: Final = _folded(_WORDS["inside"])
 NAMED_FOR: Final = _folded(_WORDS["named_for"])
 OPENERS: Final = _folded(_WORDS["openers"])
+GIVEN: Final = _folded(load("actors-name-words")["given"]) | _folded(load("casualty_names")["given"])
 OUTSKIRTS: Final = _folded(_WORDS["outskirts"])
 AROUND: Final[dict[str, str]] = _WORDS["around"]
 PARTICLES: Final = _folded(_WORDS["particles"])
@@ -155,6 +158,8 @@ def head_of(token: Token) -> Word | None:
     known = role(token.form)
     if known is None or known.head is None or (known.head.stem == _WADI and not token.norm.endswith(_WADI)):
         return None
+    if known.head.stem == _QUARTERS and token.norm[known.head.cut] == _BELOW:
+        return None  # "إحياء" is a noun of action.
     return known.head
 
 
