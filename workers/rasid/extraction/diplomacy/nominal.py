@@ -70,7 +70,7 @@ class NounTeller(Teller):
             return []
         for i in range(at + 1, min(at + _BETWEEN, len(self.reading.tokens))):
             token = self.reading.tokens[i]
-            if token.form == "بين":
+            if token.form in words("grammar", "joining"):
                 first = next((m for m in self.reading.mentions if i < m.first <= i + 3), None)
                 parties = self.reading.coordinated(first) if first is not None else []
                 return parties if len(parties) > 1 else []

@@ -109,7 +109,10 @@ class Teller:
             if self.reading.word(at + 1) in papers or self.reading.word(at - 1) in papers:
                 return self.state.paper, "carried"
             return self.state.subject, "carried"
-        return (self._carried(at, joined, found.how), "carried") if self._continues(at, joined) else (None, "none")
+        therein = found.how == "none" and self.reading.word(at + 1) in words("grammar", "therein")
+        if therein or self._continues(at, joined):
+            return self._carried(at, joined, found.how), "carried"
+        return None, "none"
 
     def _both(self, at: int) -> bool:
         """Whether the verb's subject is "the two sides": those who met before."""
