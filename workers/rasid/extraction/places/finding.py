@@ -19,6 +19,7 @@ from rasid.extraction.places.words import (
     GIVEN,
     HEADS,
     INSIDE,
+    KUNYAS,
     NAMED_FOR,
     OPENERS,
     OUTSKIRTS,
@@ -226,8 +227,10 @@ def _after_preposition(tokens: Sequence[Token], start: int, match: Match) -> boo
 
 
 def _distinctive(match: Match) -> bool:
-    """Whether a town's name is hardly ever anything else: long, and no noun with the article."""
+    """Whether a town's name is hardly ever anything else: long, and no noun with the article, nor like a fighter's."""
     words = match.named.words
+    if words[0] in KUNYAS:
+        return False
     long = len(words) > 1 or (len(words[0]) >= _DISTINCTIVE and not words[0].startswith(ARTICLE))
     return long and match.named.entries[0].level == "town"
 

@@ -53,6 +53,7 @@ INSIDE: Final = _folded(_WORDS["inside"])
 NAMED_FOR: Final = _folded(_WORDS["named_for"])
 OPENERS: Final = _folded(_WORDS["openers"])
 GIVEN: Final = _folded(load("actors-name-words")["given"]) | _folded(load("casualty_names")["given"])
+KUNYAS: Final = _folded(_WORDS["kunyas"])
 OUTSKIRTS: Final = _folded(_WORDS["outskirts"])
 AROUND: Final[dict[str, str]] = _WORDS["around"]
 PARTICLES: Final = _folded(_WORDS["particles"])
