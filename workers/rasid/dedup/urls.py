@@ -20,6 +20,7 @@ _AMP_PATH: Final = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)
 _CACHED: Final = re.compile(
     r"^(?:https?:)?//(?:[^/]+\.cdn\.ampproject\.org|www\.google\.[a-z.]+/amp)/(?:[cv]/)?(?:s/)?(?=[^/]+\.)", re.I
 )
+_EDGES: Final = re.compile(r"^[\s.]+|[\s.]+$")
 _SLASH: Final = re.compile("%2f", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
@@ -34,7 +35,7 @@ def canonical_url(url: str) -> str:
     text = _CACHED.sub("", url.strip())
     try:
         parts = urlsplit(text if "//" in text else "//" + text)
-        host, port = (parts.hostname or "").strip(". \t\n"), parts.port
+        host, port = _EDGES.sub("", parts.hostname or ""), parts.port
     except ValueError:
         return text
     if not host:
