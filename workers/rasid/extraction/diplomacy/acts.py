@@ -209,7 +209,7 @@ class _Walk(NounTeller):
         carried = self.state.subject
         if carried is None or not hit.split.conjunction or hit.split.pronoun or same(carried.actor, party.actor):
             return False
-        if not frame.object and not (at > _OPENING and frame.to[:1] == ("obj",) and frame.type in _PARTY_VERBS):
+        if frame.to[:1] != ("obj",) or (not frame.object and not (at > _OPENING and frame.type in _PARTY_VERBS)):
             return False
         direct = [m for m in self.reading.mentions if m.first > party.last and self.reading.governor(m, party.last) == ""]
         return not any(m.first - party.last <= 3 for m in direct) and not party.person

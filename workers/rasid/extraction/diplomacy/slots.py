@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from rasid.extraction.analysis import Analysis
 from rasid.extraction.diplomacy.act import Act
@@ -29,8 +30,15 @@ def mode_of(act: Act) -> Mode | None:
     if name == "charge":
         return _first(act, "charges") or "disapprove"
     if name == "multi":
-        return "multilateral" if len(act.actors) > 2 else None
+        return "multilateral" if len(act.actors) > 2 else _mediated(act)
     return act.frame.fixed_mode
+
+
+def _mediated(act: Act) -> Mode | None:
+    """Third-party, where the words at once around talks tell of a mediator."""
+    near = [token.form for token in act.reading.tokens[max(0, act.at - 1) : act.last + 3]]
+    indirect = any(one == "غير" and two in words("grammar", "direct") for one, two in pairwise(near))
+    return "third-party" if indirect or not words("grammar", "mediated").isdisjoint(near) else None
 
 
 def theme(act: Act) -> Mode | None:

@@ -12,6 +12,7 @@ from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
 
 FrameHit: TypeAlias = Hit[tuple[Frame, Trigger]]
 _YOU = "ك"
+_MY = "ي"
 
 
 class Reads(NamedTuple):
@@ -44,6 +45,8 @@ def _told(hit: Hit[Any], feminine: bool) -> bool:
     if hit.split.pronoun and (feminine or hit.split.pronoun[0] == _YOU):
         return False
     features = hit.features
+    if isinstance(features, VerbFeatures) and hit.split.pronoun == _MY:
+        return False  # "me" is spelt ني: "تدعي" is no "calls me"
     return not isinstance(features, VerbFeatures) or (features.voice != "passive" and features.person != 2)
 
 
