@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ def vocabulary() -> dict[str, dict[str, int]]:
     }
 
 
-@cache
+@lru_cache(maxsize=32768)
 def _word(form: str) -> tuple[str, int, bool] | None:
     """Class, value and "joined by و" of a number word, tried bare, then without a proclitic and the article."""
     classes = vocabulary()

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
 _NOT_LETTERS = re.compile(f"[^{LETTER}{MARK}]+")
 
 
-_CACHE_SIZE: Final = 65536
+_CACHE_SIZE: Final = 32768
 _entries: dict[str, tuple[str, str, TokenKind]] = {}
 
 

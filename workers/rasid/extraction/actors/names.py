@@ -57,7 +57,7 @@ class Opening(NamedTuple):
 
 
 NOTHING: Final = Opening((), {})
-_CACHE_LIMIT: Final = 65536
+_CACHE_LIMIT: Final = 32768
 
 
 def folded(words: object) -> frozenset[str]:

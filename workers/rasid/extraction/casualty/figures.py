@@ -242,7 +242,7 @@ def _set_nouns(figure: Figure, nouns: list[Reading]) -> None:
         figure.people = [r for r in figure.people if r.term.lemma != figure.casualties[0].term.lemma]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _may_be_dual(form: str) -> bool:
     return marked(form, "others") or any(r.number == "dual" for r in _nouns(form))
 

@@ -107,7 +107,7 @@ class Setting:
         return ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _kind(form: str) -> str:
     """What a word makes an article be about: `conflict`, `accident`, `sport` or ""."""
     if _violent(form):

@@ -41,14 +41,14 @@ _MARKERS = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def speaks_of_harm(form: str) -> bool:
     """Whether a folded word is, or begins, a word or phrase of harm: only sentences with one are read for tolls."""
     kinds = {r.term.kind for r in readings(form)}
     return bool(kinds & {"verb", "act", "casualty"} or phrases(form)) or _noun_phrases().opens(form)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def matters(form: str) -> bool:
     """Whether a folded word means anything to the reading of tolls: harm, a thing counted, or a marker."""
     if speaks_of_harm(form) or any(r.term.kind == "thing" for r in readings(form)):

@@ -167,7 +167,7 @@ class CountedSpans(Reader):
         return mention(first, last, span, "range", "hours")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _opens_count(form: str) -> bool:
     indexes = (words.UNITS, words.ABOUT)
     return form == _ARTICLE or form in _SOME or opens(form) or any(index.opens(form) for index in indexes)

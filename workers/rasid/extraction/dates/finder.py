@@ -158,7 +158,7 @@ _OF_WORDS: Final[tuple[tuple[tuple[PhraseIndex[Any], ...], _Reading], ...]] = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _readers(form: str) -> tuple[_Reading, ...]:
     """The readers of dates that may begin with the word."""
     readers = [reader for indexes, reader in _OF_WORDS if any(index.opens(form) for index in indexes)]

@@ -15,7 +15,7 @@ _FEMININE_ENDING = "ه"
 _OBLIQUE = "يين"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def gender_of(form: str, *, state: bool) -> Gender | None:
     """The gender of a party by the first word that names it; None where it cannot be told."""
     readings = [(_ARTICLE if split.article else "") + split.stem for split in split_clitics(form) if not split.pronoun]

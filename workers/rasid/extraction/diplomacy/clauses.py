@@ -82,7 +82,7 @@ def _name(forms: list[str]) -> bool:
     return bool(found) and found[0].first == 0 and found[0].last == len(forms) - 1
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def preposition_of(form: str) -> str:
     """The preposition that a word of no name is or carries, as frames name it, or an empty string."""
     table = prepositions()
@@ -277,7 +277,7 @@ class Reading:
         return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _verbs(form: str) -> tuple[tuple[VerbFeatures, Split], ...]:
     """The readings of a word as a verb of report or of a frame."""
     read = [(hit.features, hit.split) for hit in reports().lookup(form)]
@@ -296,7 +296,7 @@ def circumstantial(features: NounFeatures, form: str) -> bool:
     return spelt or features.indefinite or features[:2] == ("f", "s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _ending(form: str) -> str:
     """How a word may end the clause before it: a full stop, what opens a clause, a participle behind a comma."""
     if form in _STOPS:
@@ -306,7 +306,7 @@ def _ending(form: str) -> str:
     return "participle" if not form.startswith("ال") and is_participle(form) else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def is_participle(form: str) -> bool:
     """Whether the word can be a frame's participle that tells what the subject does besides: "متهما", "مطالبة"."""
     for hit in lexicon().lookup(form):

@@ -26,7 +26,7 @@ class Reads(NamedTuple):
     told: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def reads(form: str, feminine: bool) -> Reads | None:
     """The readings of a folded word, None if it is of no interest; `feminine`: it ends in ة, which is no pronoun."""
     never = words("never")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from rasid.extraction.lexicon import load
 from rasid.extraction.morphology import Lexicon, Verb, split_clitics, verb_forms
@@ -42,7 +42,7 @@ def reports() -> Lexicon[str]:
     return Lexicon((text, verb_forms(Verb.parse(text))) for text in load("diplomacy")["report"])
 
 
-@cache
+@lru_cache(maxsize=32768)
 def stems(form: str) -> frozenset[str]:
     """Every reading of a word, with and without its clitics."""
     return frozenset(split.stem for split in split_clitics(form)) | {form}

@@ -175,7 +175,7 @@ def in_use() -> bool:
     return _local.path is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def look_up(name: str) -> tuple[Entry, ...]:
     """The places of a folded name in the imported gazetteer, the most populous first; none where there is none."""
     return tuple(

@@ -29,7 +29,7 @@ class Split(NamedTuple):
     pronoun: str = ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def split_clitics(form: str) -> tuple[Split, ...]:
     """The readings of one folded word, the word as it stands first, then the fewest clitics first."""
     heads = [(form, "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from rasid.extraction.lexicon import load
@@ -13,7 +14,8 @@ from rasid.text.document import Token
 from rasid.text.folding import fold
 
 T = TypeVar("T")
-_CACHE_LIMIT: Final = 200_000
+# The words that newsrooms use often; there are some thirty indexes, and most words are in none.
+_WORDS_KEPT: Final = 16_384
 _ARTICLE: Final[str] = load("morphology")["clitics"]["article"]
 _LAM: Final[str] = load("morphology")["clitics"]["lam"]
 
@@ -32,13 +34,13 @@ class Lexicon(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[T, Forms]] = ()) -> None:
         self._stems: dict[str, list[tuple[T, Features]]] = {}
-        self._cache: dict[str, tuple[Hit[T], ...]] = {}
+        self._kept = lru_cache(_WORDS_KEPT)(lambda form: tuple(self._search(form)))
         for entry, forms in entries:
             self.add(entry, forms)
 
     def add(self, entry: T, forms: Forms) -> None:
         """Index an entry under its forms."""
-        self._cache.clear()
+        self._kept.cache_clear()
         for form, features in forms.items():
             self._stems.setdefault(form, []).append((entry, features))
 
@@ -47,12 +49,7 @@ class Lexicon(Generic[T]):
 
     def lookup(self, form: str) -> tuple[Hit[T], ...]:
         """The entries that the folded word can be, fewest clitics first; of one split, in the order of addition."""
-        hits = self._cache.get(form)
-        if hits is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            hits = self._cache[form] = tuple(self._search(form))
-        return hits
+        return self._kept(form)
 
     def first(self, form: str) -> Hit[T] | None:
         """The likeliest reading, or None."""
@@ -96,14 +93,14 @@ class PhraseIndex(Generic[T]):
         self._clitics = clitics
         self._article = article
         self._heads: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._cache: dict[str, tuple[tuple[tuple[str, ...], T, Split], ...]] = {}
+        self._candidates = lru_cache(_WORDS_KEPT)(self._search)
         for phrase, value in phrases:
             self.add(phrase, value)
 
     def add(self, phrase: str, value: T) -> None:
         """Index a phrase whose words are separated by spaces."""
         head, *tail = fold(phrase).split()
-        self._cache.clear()
+        self._candidates.cache_clear()
         self._heads.setdefault(head, []).append((tuple(tail), value))
 
     def opens(self, form: str) -> bool:
@@ -135,18 +132,13 @@ class PhraseIndex(Generic[T]):
         # للأسبوع is looked up as الأسبوع where the article must be listed.
         return _ARTICLE + split.stem if split.article and not self._article else split.stem
 
-    def _candidates(self, form: str) -> tuple[tuple[tuple[str, ...], T, Split], ...]:
-        candidates = self._cache.get(form)
-        if candidates is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            splits = split_clitics(form) if self._clitics else (Split(form),)
-            rows = [
-                (tail, value, split)
-                for split in splits
-                if not split.pronoun and not split.future
-                for tail, value in self._heads.get(self._key(split), ())
-            ]
-            # A stable sort: of equally long phrases the reading with fewer clitics comes first.
-            candidates = self._cache[form] = tuple(sorted(rows, key=lambda row: -len(row[0])))
-        return candidates
+    def _search(self, form: str) -> tuple[tuple[tuple[str, ...], T, Split], ...]:
+        splits = split_clitics(form) if self._clitics else (Split(form),)
+        rows = [
+            (tail, value, split)
+            for split in splits
+            if not split.pronoun and not split.future
+            for tail, value in self._heads.get(self._key(split), ())
+        ]
+        # A stable sort: of equally long phrases the reading with fewer clitics comes first.
+        return tuple(sorted(rows, key=lambda row: -len(row[0])))

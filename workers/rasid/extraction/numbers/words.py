@@ -90,7 +90,7 @@ _NEVER_DEFINITE: Final = folded("never_definite")
 _DEFINITE: Final = range(2, 100)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def atoms(form: str) -> tuple[Atom, ...]:
     """The number words that a folded word can be, with its clitics noted; () for any other word."""
     if form in _NEVER:
@@ -107,7 +107,7 @@ def atoms(form: str) -> tuple[Atom, ...]:
     return ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def atom_of(form: str, *roles: Role) -> Atom | None:
     """The reading of a word in one of the roles."""
     for atom in atoms(form):
@@ -116,7 +116,7 @@ def atom_of(form: str, *roles: Role) -> Atom | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def ordinal(form: str, *, joined: bool = False) -> int | None:
     """The value of an ordinal with its article (الثالث, العشرين); `joined`: it must carry the conjunction."""
     for split in split_clitics(form):
@@ -127,7 +127,7 @@ def ordinal(form: str, *, joined: bool = False) -> int | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def definite(form: str, *, joined: bool = False) -> int | None:
     """The value of a number word with the article (الثلاثة, الخمسين); `joined`: it must carry the conjunction."""
     if form in _NEVER:
@@ -152,7 +152,7 @@ def has_article(form: str) -> bool:
     return form.startswith(ARTICLE) or (form[:1] in _CLITICS and form[1:].startswith(ARTICLE))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def opens(form: str) -> bool:
     """Whether a quantity can begin with the word."""
     return bool(atoms(form)) or ordinal(form) is not None or definite(form) is not None or _opens_unknown(form)

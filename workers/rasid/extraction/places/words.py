@@ -79,7 +79,7 @@ class Match(NamedTuple):
     word: Word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def readings(form: str) -> tuple[Word, ...]:
     """The readings of a folded word that begin a name or introduce one, the fewest clitics first."""
     words: list[Word] = []
