@@ -25,8 +25,11 @@ TABLE = [
 ]
 
 
-def table(path: Path) -> Path:
-    path.write_text("".join("\t".join(map(str, row)) + "\n" for row in TABLE), encoding="utf-8")
+OPENED = ("تل التجربة", 35.72, 36.72, "SY", "locality", "t:6", "", "r7")
+
+
+def table(path: Path, *more: tuple[str, float, float, str, str, str, str, str]) -> Path:
+    path.write_text("".join("\t".join(map(str, row)) + "\n" for row in (*TABLE, *more)), encoding="utf-8")
     return path
 
 
@@ -99,7 +102,7 @@ def zipped(path: Path) -> Path:
 def imported(tmp_path: Path) -> Iterator[Path]:
     """A gazetteer made from the table, in use."""
     target = tmp_path / "gazetteer.db"
-    import_gazetteer(table(tmp_path / "table.tsv"), target)
+    import_gazetteer(table(tmp_path / "table.tsv", OPENED), target)
     use_gazetteer(target)
     yield target
     use_gazetteer(None)
@@ -181,6 +184,7 @@ def test_a_file_that_is_no_gazetteer_cannot_be_used(content: bytes | None, tmp_p
     [
         ("قصف قرية المثالية بريف إدلب", [("قرية المثالية", "SY-ID", True), ("ريف إدلب", "SY-ID", True)]),
         ("قتل رجل في كفر التجربة بمحافظة إدلب", [("كفر التجربة", "SY-ID", True), ("محافظة إدلب", "SY-ID", True)]),
+        ("قصف قرية تل التجربة بريف إدلب", [("قرية تل التجربة", "SY-ID", True), ("ريف إدلب", "SY-ID", True)]),
         ("تحدث عن الدولة المثالية", []),
         ("كتب في المثالية والواقعية", []),
         ("تقع قرية المثالية في محافظة صعدة اليمنية", [("قرية المثالية", "YE-SD", False), ("محافظة صعدة", "YE-SD", True)]),

@@ -25,7 +25,7 @@ def unnamed(tokens: Sequence[Token], start: int, at: int, head: str, first_word:
     if at >= len(tokens) or tokens[at].kind != "word":
         return None
     end = _name_end(tokens, at, first_word)
-    last, local = _local_at(tokens, at)
+    last, local = _with_opener(tokens, start, at) or _local_at(tokens, at)
     if end is not None and (not local or last < end):
         last, local = end, ()
     if end is None and not local:
@@ -83,6 +83,14 @@ def imported(tokens: Sequence[Token], start: int) -> Found | None:
     if not entries:
         return None
     return Found(place_mention(tokens, start, last, entries[0].level), [entries], weak=True, tentative=True, by_holder=True)
+
+
+def _with_opener(tokens: Sequence[Token], start: int, at: int) -> tuple[int, tuple[Entry, ...]] | None:
+    """As `_local_at`, of a name whose first word was read as a head word: "قرية تل الورد"."""
+    if at - 1 < start or tokens[at - 1].form not in OPENERS:
+        return None
+    last, entries = _local_at(tokens, at - 1)
+    return (last, entries) if last >= at else None
 
 
 def _local_at(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
