@@ -30,6 +30,8 @@ class DateReader:
             return self._date(said.sentence, own, aggregate)
         if aggregate and not self.context.refers_back(said.index):
             return self._since_before(said)
+        if not self.context.analysis.published and said.index and self._unresolved(said.index - 1):
+            return None
         for index in self.context.before(said.index, 2):
             if self.context.background(said.index):
                 break
@@ -41,6 +43,10 @@ class DateReader:
             if near is not None and near.precision == "day":
                 return self._date(self.context.sentences[index], near, False)
         return self._lead(said)
+
+    def _unresolved(self, index: int) -> bool:
+        """Whether a sentence dates what it tells by words that only a day of publication could resolve."""
+        return any(m.start is None for m in self.context.sentences[index].dates)
 
     def _lead(self, said: Statement) -> Date | None:
         """The day on which the news of the lead was told, for what the lead reports without a date."""
@@ -60,6 +66,10 @@ class DateReader:
     def _roundup(self, said: Statement) -> Date | None:
         """The day that the lead gives to all that the article goes on to tell."""
         lead = self.context.lead
+        for index in self.context.title:  # "حصاد الأحداث ليوم الأربعاء …"
+            for mention in self.context.sentences[index].dates:
+                if mention.start == self.context.analysis.published and mention.start is not None and mention.precision == "day":
+                    return self._date(self.context.sentences[index], mention, False)
         opening = said.sentence.tokens[0].form
         if said.index > lead + 5 or self.context.background(said.index) or not opening.startswith(("و", "كما", "ف")):
             return None
