@@ -38,6 +38,13 @@ def told(event: DiplomacyEvent) -> tuple[str, str | None, str, str]:
         ("دعت فرنسا المجتمع الدولي إلى الضغط على إسرائيل", ("REQUEST", "assist", "FRA", "")),
         ("لم توافق إيران على المقترح الروسي", ("REJECT", None, "IRN", "RUS")),
         ("زار المبعوث الأميركي حلب", ("CONSULT", "visit", "USA", "SYR")),
+        ("نفت إيران ما أعلنته السعودية عن الهجوم", ("REJECT", None, "IRN", "SAU")),
+        ("نفى الجيش المصري ما نسب إلى إسرائيل عن الهجوم", ("REJECT", None, "EGY", "ISR")),
+        ("قالت فرنسا إنه لا ينبغي لإيران أن تمتلك السلاح", ("REQUEST", None, "FRA", "IRN")),
+        ("أيدت دول غربية وعربية مطلب المعارضة السورية", ("SUPPORT", None, "WEST", "SYR:OPP")),
+        ("أدانت تركيا حلفاء إسرائيل، وعلى رأسهم الولايات المتحدة", ("ACCUSE", "disapprove", "TUR", "ISR USA")),
+        ("رفضت روسيا المقترح الفرنسي - البريطاني", ("REJECT", None, "RUS", "FRA GBR")),
+        ("رحبت تركيا بدحر تنظيم داعش", ("SUPPORT", None, "TUR", "")),
     ],
 )
 def test_a_verb_binds_who_acts_and_towards_whom(text: str, act: tuple[str, str | None, str, str]) -> None:
@@ -65,6 +72,10 @@ def test_a_verb_binds_who_acts_and_towards_whom(text: str, act: tuple[str, str |
             ],
         ),
         (
+            "أعلنت روسيا أن التحالف الدولي في سوريا والعراق، رفض المقترح التركي",
+            [("REJECT", None, "COALITION_USA", "TUR")],
+        ),
+        (
             "نقلت الوكالة عن وزير الخارجية الإيراني قوله إن السعودية ترتكب جرائم في اليمن",
             [("ACCUSE", "allege", "IRN", "SAU")],
         ),
@@ -82,6 +93,8 @@ def test_a_speaker_is_carried_through_what_is_said(text: str, acts: list[tuple[s
         "دعا المدرب اللاعبين إلى بذل مزيد من الجهد",
         "ترغب تركيا في أن تقبل روسيا المقترح",
         "اعتقل الجيش الإسرائيلي فلسطينيين في الضفة",
+        "كتب أعضاء الوفد الذي زار سوريا مقالا",
+        "مكاسب الأكراد أثارت قلقا",
     ],
 )
 def test_what_is_no_act_of_a_party_towards_another_gives_nothing(text: str) -> None:

@@ -12,7 +12,7 @@ from rasid.extraction.diplomacy.frames import Frame, Trigger, phrase_words, phra
 from rasid.extraction.diplomacy.nominal import NounTeller
 from rasid.extraction.diplomacy.recipients import addresses_everyone, host_of, recipients_of
 from rasid.extraction.diplomacy.triggers import FrameHit, reads
-from rasid.extraction.diplomacy.words import codes, direct, words
+from rasid.extraction.diplomacy.words import codes, direct, stems, words
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Hit, VerbFeatures
 
@@ -26,7 +26,9 @@ _AGAINST = frozenset(("ضد", "علي"))
 _AGREED = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _TOWARDS = frozenset(("SANCTION", "COERCE", "MOBILIZE", "AID", "SUPPORT", "PROTEST", "THREATEN"))
 _STATIVE = frozenset(("SUPPORT", "AID", "COOPERATE"))
+_TOLD = frozenset(("ACCUSE", "REQUEST", "SANCTION", "THREATEN"))
 _DEMANDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
+_AHEAD = frozenset(("before", "topic"))
 _PARTY_VERBS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SUPPORT"))
 
 
@@ -80,7 +82,14 @@ class _Walk(NounTeller):
         subject: ActorMention | None = None
         how: How = "none"
         if verb is not None and self._finite(at, verb.features, bool(verb.split.conjunction)):  # type: ignore[arg-type]
-            subject, how = self._subject(at, verb.features, verb.split, report.entry if report else None)  # type: ignore[arg-type]
+            transitive = report is None and any(h.entry[0].direct for h in hits)
+            subject, how = self._subject(
+                at,
+                verb.features,  # type: ignore[arg-type]
+                verb.split,
+                report.entry if report else None,
+                transitive=transitive,
+            )
         else:
             verb = None
         for hit in hits:
@@ -105,7 +114,12 @@ class _Walk(NounTeller):
         leads = report is not None or state.speaker is None
         if how == "blocked":
             state.subject = state.speaker = None
-        elif subject is not None and how != "self" and leads and self.reading.word(at - 1) not in words("grammar", "relatives"):
+        elif (
+            subject is not None
+            and how not in ("self", "topic")
+            and leads
+            and self.reading.word(at - 1) not in words("grammar", "relatives")
+        ):
             if subject is not state.subject:
                 state.group = self.reading.coordinated(subject) if how == "after" else self._chain_before(subject)
             state.subject = subject
@@ -143,7 +157,7 @@ class _Walk(NounTeller):
         future = hit.split.future or self._planned(at)
         if frame.future and not future:
             return None
-        first = min(at, subject.first) if how == "before" else at
+        first = min(at, subject.first) if how in _AHEAD else at
         act = self._directed(frame, trigger, at, first, end, subject, how, hit)
         if act is not None:
             act.negated, act.future = self._negated(at), future
@@ -167,7 +181,7 @@ class _Walk(NounTeller):
             actors = self.state.group or actors
         if how == "after":
             actors = reading.coordinated(subject, commas="obj" not in frame.to)
-        elif how == "before":
+        elif how in _AHEAD:
             actors = [m for m in self._chain_before(subject) if m.last < at] or [subject]
         both = trigger == "verb" and self._both(at)
         if both:
@@ -197,12 +211,25 @@ class _Walk(NounTeller):
             and not addresses_everyone(reading, at, end)
         ):
             return None
+        if frame.near and trigger == "verb" and frame.type not in _TOLD and self._of_another(frame, at, actors[0]):
+            return None
         if frame.mode == "charge" and hit.split.pronoun and reading.word(at - 1) in words("grammar", "naming"):
             return None  # what it has long been called
         if frame.type in _STATIVE and reading.word(at - 1) in words("grammar", "relatives"):
             return None
         last = max([min(end, at + _SPAN), *(m.last for m in [*actors, *recipients] if at < m.first <= end)])
         return Act(frame, reading, at, first, min(last, end), actors, recipients, trigger, said=self.state.speaker)
+
+    def _of_another(self, frame: Frame, at: int, subject: ActorMention) -> bool:
+        """Whether the frame's word stands in what is said of another party: "أكدت أن إيران زادت دعمها"."""
+        reading = self.reading
+        for i in range(at + 1, min(at + 2 * _NEAR, len(reading.tokens))):
+            if reading.word(i) in words("grammar", "that") and i not in reading.inside:
+                topic = reading.inside.get(i + 1)
+                return topic is not None and topic.first == i + 1 and not same(topic.actor, subject.actor)
+            if not frame.near.isdisjoint(stems(reading.word(i))):
+                return False
+        return False
 
     def _only_object(self, frame: Frame, at: int, party: ActorMention, hit: FrameHit) -> bool:
         """Whether the one party behind "and" with a transitive verb is its object, its subject being the last one."""
@@ -231,7 +258,7 @@ class _Walk(NounTeller):
         recipients: list[ActorMention] = []
         if frame.to[:1] != ("subject",):
             recipients = recipients_of(self.reading, at, end, frame, [speaker])
-        other = subject is not None and how in ("before", "after") and not same(subject.actor, speaker.actor)
+        other = subject is not None and how in ("before", "topic", "after") and not same(subject.actor, speaker.actor)
         if not recipients and "subject" in frame.to and other:
             assert subject is not None
             recipients = self.reading.coordinated(subject) if how == "after" else self._chain_before(subject)

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rasid.extraction.diplomacy.clauses import QUOTES, Reading, opens_clause, preposition_of
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, is_verb, opens_clause, preposition_of
 from rasid.extraction.diplomacy.words import words
 from rasid.extraction.mentions import ActorMention
 
-How = Literal["after", "before", "self", "carried", "blocked", "anaphor", "unknown", "none"]
+How = Literal["after", "before", "topic", "self", "carried", "blocked", "anaphor", "unknown", "none"]
 _SUBJECT_REACH = 9
 _BACK_REACH = 7
 _DESCRIBED = 2
-_REACH = 24
+_TOPIC_REACH = 16
+_SHORT = 3
 _NEXT = 5
 _PERFECT = frozenset(("قد", "فقد"))
 _ASIDE = frozenset(("بعد", "وفق", "حول", "ضد", "امام", "رعايه", "مثل"))
@@ -35,17 +36,37 @@ class Subject:
     how: How
 
 
-def subject_of(reading: Reading, at: int, joined: bool, taken: ActorMention | None = None, *, report: bool = True) -> Subject:
+def subject_of(
+    reading: Reading, at: int, joined: bool, taken: ActorMention | None = None, *, report: bool = True, pronoun: bool = False
+) -> Subject:
     """The subject of the verb at `at`; `joined`: "and" is written to the verb, so nothing before it is its subject.
 
     `taken`: the subject of the verb before, which it stands behind. `report`: the verb is one of report, whose
-    subject may be a source that is no party.
+    subject may be a source that is no party. `pronoun`: its object is written to it.
     """
     if not joined:
         before = _before(reading, at)
         if before is not None and (before.mention is None or before.mention is not taken):
             return before
+        topic = topic_of(reading, at) if before is None and not report else None
+        after = reading.inside.get(at + 1)
+        if topic is not None and not (pronoun and after is not None and after.first == at + 1):
+            return Subject(topic, "topic")
     return _after(reading, at, report)
+
+
+def topic_of(reading: Reading, at: int) -> ActorMention | None:
+    """The party that a clause opened by "that" begins with, when only what describes it stands before the verb."""
+    for i in range(at - 1, max(-1, at - 1 - _TOPIC_REACH), -1):
+        form = reading.word(i)
+        if form in words("grammar", "that") and i not in reading.inside:
+            topic = reading.inside.get(i + 1)
+            return topic if topic is not None and topic.first == i + 1 and topic.last < at else None
+        if form in (".", ":", "؛") or (is_verb(form) and reading.word(i - 1) not in words("grammar", "relatives")):
+            return None
+        if form in words("grammar", "subordinators") and form not in words("grammar", "relatives"):
+            return None
+    return None
 
 
 def _before(reading: Reading, at: int) -> Subject | None:
@@ -57,8 +78,8 @@ def _before(reading: Reading, at: int) -> Subject | None:
         if i in reading.outlets:
             return Subject(None, "blocked")
         if mention is not None:
-            if reading.word(mention.first - 1) == "/":
-                return None  # a dateline
+            if reading.word(mention.first - 1) == "/" or _within_relative(reading, mention):
+                return None  # a dateline; "الصور التي نشرتها القوات تظهر"
             relative = any(reading.word(j) in words("grammar", "relatives") for j in range(mention.last + 1, at))
             if not relative and reading.governor(mention) not in ("", "ب"):
                 return None
@@ -81,6 +102,14 @@ def _before(reading: Reading, at: int) -> Subject | None:
             continue
         return None
     return None
+
+
+def _within_relative(reading: Reading, mention: ActorMention) -> bool:
+    """Whether the party is the subject of a verb that a relative pronoun opens."""
+    verb = reading.word(mention.first - 1)
+    if reading.word(mention.first - 2) not in words("grammar", "relatives") or mention.first - 1 in reading.inside:
+        return False
+    return not preposition_of(verb) and verb not in words("grammar", "between") and len(verb) > _SHORT
 
 
 def _titled(reading: Reading, mention: ActorMention) -> bool:

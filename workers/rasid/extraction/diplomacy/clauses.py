@@ -211,12 +211,16 @@ class Reading:
         for other in self.mentions[self.mentions.index(mention) + 1 :]:
             gap = self.tokens[chain[-1].last + 1 : other.first]
             plain = [t.form for t in gap if t.form not in QUOTES]
-            headed = len(plain) <= 3 and bool(plain) and plain[0][:1] == "و" and not opens_clause(plain[0])
+            headed = 0 < len(plain) <= 3 and plain[0][:1] == "و" and _heads(plain)
             listed = len(plain) <= 1 and (not plain or plain[0] in ("،", "و", "(", ")"))
+            hyphened = plain in (["-"], ["–"]) and other.adjective and chain[-1].adjective
+            including = _including(plain)
             adjective = other.adjective and chain[-1].adjective
             if (
                 (self.joined(other) and (not plain or plain[-1] == "،"))
                 or (listed and plain and plain[0] == "و")
+                or hyphened
+                or including
                 or (commas and listed and plain and plain[0] == "،" and self._more_follows(other))
                 or (
                     headed
@@ -285,6 +289,11 @@ def _verbs(form: str) -> tuple[tuple[VerbFeatures, Split], ...]:
     return tuple((features, split) for features, split in read if isinstance(features, VerbFeatures))
 
 
+def verbs(form: str) -> list[VerbFeatures]:
+    """The features of a word read as a verb of report or of a frame."""
+    return [features for features, _ in _verbs(form)]
+
+
 def is_verb(form: str) -> bool:
     """Whether the word can be a verb of report or of a frame."""
     return bool(_verbs(form))
@@ -314,6 +323,20 @@ def is_participle(form: str) -> bool:
         if hit.entry[1] == "participle" and isinstance(features, NounFeatures) and circumstantial(features, form):
             return True
     return False
+
+
+def _heads(plain: list[str]) -> bool:
+    """Whether "and" with a noun (no verb, no preposition) joins a party named after it: "وأعضاء مجلس", "ووزير"."""
+    first = plain[0]
+    verb = opens_clause(first) or (first.startswith("وي") and len(first) > _SHORTEST)
+    adjective = len(plain) > 1 and first.endswith("يه") and not first.startswith("وال")
+    return not (verb or adjective or first in prepositions())
+
+
+def _including(plain: list[str]) -> bool:
+    """Whether the words name a party among those just named: "وعلى رأسهم", "بما في ذلك"."""
+    joined = " ".join(form for form in plain if form not in ("،", ","))
+    return joined in words("grammar", "including")
 
 
 def opens_clause(form: str) -> bool:

@@ -59,6 +59,11 @@ class Frame:
     example: str
 
     @property
+    def direct(self) -> bool:
+        """Whether a party right behind the verb can be its object: "زار سوريا", "يدعم المعارضة"."""
+        return self.place or self.to[:1] == ("obj",)
+
+    @property
     def fixed_mode(self) -> Mode | None:
         """The mode, where the frame alone decides it."""
         return self.mode if self.mode in _MODES else None  # type: ignore[return-value]

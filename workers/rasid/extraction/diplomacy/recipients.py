@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasid.extraction.diplomacy.clauses import Reading, is_verb, preposition_of, same
 from rasid.extraction.diplomacy.frames import Frame
-from rasid.extraction.diplomacy.words import codes, words
+from rasid.extraction.diplomacy.words import codes, reports, words
 from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
@@ -15,6 +15,9 @@ _REACH = 24
 _NEXT = 5
 _DEEP = 18
 _ASIDE = frozenset(("بعد", "وفق", "حول", "ضد", "امام", "رعايه", "مثل"))
+_CLAIMED = 6
+_COMMAS = frozenset(("،", ","))
+_FRIENDLY = frozenset(("SUPPORT", "AID", "AGREE", "COOPERATE"))
 _BLOCKING = frozenset(("ل", "الي", "علي", "ب", "عن", "من"))
 _HOSTED = frozenset(("الي", "ل", "في"))
 _SPECIAL = frozenset(("obj", "deep", "next", "claim", "subject", "و"))
@@ -22,7 +25,7 @@ _SPECIAL = frozenset(("obj", "deep", "next", "claim", "subject", "و"))
 
 def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Sequence[ActorMention]) -> list[ActorMention]:
     """The recipients that the frame's markers point to between the trigger and the end of its clause, first that fits."""
-    others = [m for m in reading.mentions if at < m.first <= end and not _among(m, actors)]
+    others = [m for m in reading.mentions if at < m.first <= end and not _among(m, actors) and not _elsewhere(reading, m, frame)]
     prepositions = frozenset(frame.to) - _SPECIAL
     for marker in frame.to:
         found: ActorMention | None = None
@@ -35,12 +38,38 @@ def recipients_of(reading: Reading, at: int, end: int, frame: Frame, actors: Seq
         elif marker == "next":
             found = next((m for m in others if m.first - at <= _NEXT and reading.governor(m, at) != "في"), None)
         elif marker == "claim":
-            found = next((m for m in others if any(reading.word(m.first - k) in words("claims") for k in (1, 2))), None)
+            found = next((m for m in others if _claimant(reading, m, at)), None)
         elif marker in prepositions:
-            found = next((m for m in others if m.first - at <= _REACH and reading.governor(m, at) in prepositions), None)
+            near = {"ل": _NEXT if frame.scope == "said" else _REACH}
+            found = next((m for m in others if _led(reading, m, at, prepositions, near)), None)
         if found is not None:
             return [m for m in _one_clause(reading, found) if not _among(m, actors)]
     return []
+
+
+def _led(reading: Reading, mention: ActorMention, at: int, prepositions: frozenset[str], near: dict[str, int]) -> bool:
+    governor = reading.governor(mention, at)
+    return governor in prepositions and mention.first - at <= near.get(governor, _REACH)
+
+
+def _elsewhere(reading: Reading, mention: ActorMention, frame: Frame) -> bool:
+    """Whether a party is no recipient wherever it stands: the subject of the next clause, an outcast that no one backs."""
+    if frame.type in _FRIENDLY and mention.actor.code in codes("outcast"):
+        return True
+    after = reading.word(mention.last + 1)
+    opens = is_verb(after) or after in words("grammar", "between")
+    return opens and reading.word(mention.first - 1) in _COMMAS and reading.joined(mention)
+
+
+def _claimant(reading: Reading, mention: ActorMention, at: int) -> bool:
+    """Whether the party made the claim that is denied: "اتهامات واشنطن", "ما قالته موسكو", "ما نسب إلى روسيا"."""
+    if any(reading.word(mention.first - k) in words("claims") for k in (1, 2)):
+        return True
+    before = [reading.word(i) for i in range(at + 1, mention.first)]
+    if "ما" not in before or len(before) - before.index("ما") > _CLAIMED:
+        return False
+    told = before[before.index("ما") + 1 :]
+    return bool(told) and (bool(reports().lookup(told[0])) or not words("told-of").isdisjoint(told))
 
 
 def _one_clause(reading: Reading, first: ActorMention) -> list[ActorMention]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rasid.extraction.diplomacy.act import Act, State
 from rasid.extraction.diplomacy.agreement import disagrees
-from rasid.extraction.diplomacy.binding import How, subject_of
-from rasid.extraction.diplomacy.clauses import QUOTES, Reading, circumstantial, is_verb, preposition_of, same
+from rasid.extraction.diplomacy.binding import How, subject_of, topic_of
+from rasid.extraction.diplomacy.clauses import QUOTES, Reading, circumstantial, is_verb, preposition_of, same, verbs
 from rasid.extraction.diplomacy.triggers import FrameHit
 from rasid.extraction.diplomacy.words import words
 from rasid.extraction.mentions import ActorMention
@@ -15,6 +15,9 @@ _KEPT = 3
 _OWNER = 3
 _ADVERBIAL = 6
 _POSSESSIVES = ("ه", "ها", "هما")
+_AHEAD = frozenset(("before", "topic"))
+_RELATIVES = {"الذي": "m", "التي": "f"}
+_PLURAL, _OBLIQUE, _FEMININE = "ون", "ين", "ه"
 
 
 class Teller:
@@ -83,7 +86,9 @@ class Teller:
             return True
         return _opener(previous.form)
 
-    def _subject(self, at: int, features: VerbFeatures, split: Split, report: str | None) -> tuple[ActorMention | None, How]:
+    def _subject(
+        self, at: int, features: VerbFeatures, split: Split, report: str | None, *, transitive: bool = False
+    ) -> tuple[ActorMention | None, How]:
         joined, object_pronoun = bool(split.conjunction), bool(split.pronoun)
         if features.person == 1:
             return self.state.speaker or self.state.subject, "self"
@@ -91,7 +96,13 @@ class Teller:
             return None, "none"
         if self._both(at):
             return self.state.met[0], "carried"
-        found = subject_of(self.reading, at, joined, self.taken, report=report is not None)
+        found = subject_of(self.reading, at, joined, self.taken, report=report is not None, pronoun=object_pronoun)
+        if found.how in _AHEAD and found.mention is not None and self._foreign(at, found.mention):
+            found = subject_of(self.reading, at, True, self.taken, report=report is not None)
+            if found.how != "after" and self.reading.word(at - 1) in words("grammar", "relatives"):
+                return None, "none"
+        if found.how == "after" and transitive and not object_pronoun and self._relative(at, features):
+            return None, "none"  # "الوفد الذي زار سوريا"
         named = found.mention is not None and bool(found.mention.role or found.mention.person)
         if found.how == "after" and joined and found.mention is not None and self._disagrees(features, found.mention):
             return self._carried(at, joined, "none"), "carried"
@@ -124,6 +135,24 @@ class Teller:
         state = party.place_like and not party.role and not party.person
         return not party.adjective and disagrees(features, self.reading.word(party.first), state=state)
 
+    def _foreign(self, at: int, party: ActorMention) -> bool:
+        """Whether a party before a verb is not its subject, as it agrees with no reading of it: "الأكراد أثارت"."""
+        form = self.reading.word(party.first)
+        if party.adjective or form.endswith(_OBLIQUE):
+            return False  # "أن الروس", "أن الفلسطينيين"
+        readings = [f for f in verbs(self.reading.word(at)) if f.voice != "passive"]
+        if form.startswith("ال") and form.endswith(_PLURAL):
+            return all(f.person == 3 and f.number == "s" for f in readings)
+        if self.reading.word(party.last).endswith(_FEMININE) and not form.endswith(_FEMININE):
+            return False  # "الدفاع الروسية"
+        return all(self._disagrees(f, party) for f in readings)
+
+    def _relative(self, at: int, features: VerbFeatures) -> bool:
+        """Whether the verb's subject is the noun that a relative pronoun before it describes."""
+        gender = _RELATIVES.get(self.reading.word(at - 1))
+        resumed = self.reading.word(at + 1) in words("grammar", "resumed")
+        return gender is not None and features.gender == gender and features.number == "s" and not resumed
+
     def _carried(self, at: int, joined: bool, how: How) -> ActorMention | None:
         """The last subject, unless it is long past or an unknown one may stand behind the verb."""
         age = self.reading.index - self.state.named
@@ -154,8 +183,9 @@ class Teller:
         if any(token.norm.endswith(_POSSESSIVES) and len(token.norm) > _OWNER for token in self.reading.tokens[at : last + 1]):
             near = [m for m in self.reading.mentions if m.last < at <= m.last + _OWNER]
             return near[-1] if near else self.state.subject
-        if self.state.speaker is not None:
-            return self.state.speaker
+        topic = topic_of(self.reading, at)
+        if topic is not None or self.state.speaker is not None:
+            return topic or self.state.speaker
         here = [m for m in self.reading.mentions if m.last < at and self.reading.governor(m) not in ("في",)]
         return here[-1] if here else self.state.subject
 
