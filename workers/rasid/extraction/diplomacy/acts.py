@@ -142,7 +142,9 @@ class _Walk(NounTeller):
                 if not self._fits(frame, at, end):
                     return None
                 return Act(frame, self.reading, at, at, parties[-1].last, parties, [], "noun", future=self._planned(at))
-            subject = self._doer(at) if self._announced(at) else None
+            purpose = bool(hit.split.preposition)  # "وصل إلى موسكو للقاء نظيره"
+            doer = self._doer(at) if not purpose and self._announced(at) else None
+            subject = self.state.subject if purpose else doer
             how = "carried" if subject is self.state.subject else "after"
         elif trigger == "predicate":
             subject, how = self._of_predicate(at), "before"

@@ -13,6 +13,7 @@ from rasid.extraction.morphology import Hit, NounFeatures, VerbFeatures
 FrameHit: TypeAlias = Hit[tuple[Frame, Trigger]]
 _YOU = "ك"
 _MY = "ي"
+_FOR = ("ل", "ب")
 
 
 class Reads(NamedTuple):
@@ -61,7 +62,8 @@ def _triggers(hit: FrameHit, form: str) -> bool:
     if split.article:
         return trigger == "predicate"
     if trigger == "noun":
-        return not (split.preposition or split.pronoun or features.indefinite)
+        purpose = split.preposition in _FOR and frame.mutual and frame.to[:2] == ("obj", "مع")
+        return not ((split.preposition and not purpose) or split.pronoun or features.indefinite)
     if trigger == "participle":
         return not (split.preposition or split.pronoun) and isinstance(features, NounFeatures) and circumstantial(features, form)
     return True
