@@ -23,6 +23,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from feed import Item, read_ledger
 
+from rasid.dedup import walk
 from rasid.extraction import extract
 from rasid.intake import Limits, prepare
 from rasid.models import to_json
@@ -137,6 +138,27 @@ def judge(ledger: list[Item], along: list[Seen], last: list[Seen], names: TopicN
     }
 
 
+def traces(ledger: list[Item], records: list[Seen], names: TopicNames, most: int = 25) -> dict[str, list[str]]:
+    """Where each article that has no outcome was last seen: its records on every topic, by time."""
+    found = {_text(record.key) for record in records if record.topic in (names.unique, names.duplicates)}
+    lost = {item.id: item for item in ledger if item.kind != "broken" and item.id not in found}
+    keys = {item.key: item.id for item in lost.values()}
+    steps: dict[str, list[Seen]] = defaultdict(list)
+    for record in records:
+        name = keys.get(record.key or b"", "") if record.topic == names.raw else ""
+        if record.topic == names.claims:
+            name = walk.decode(record.value or b"").article.id
+        if name in lost:
+            steps[name].append(record)
+    return {
+        f"{name} ({lost[name].kind} of story {lost[name].story})": [
+            f"{each.timestamp / 1000:.3f} {each.topic}-{each.partition} at {each.offset}"
+            for each in sorted(steps[name], key=lambda record: record.timestamp)
+        ]
+        for name in list(lost)[:most]
+    }
+
+
 def _text(key: bytes | None) -> str:
     return (key or b"").decode("utf-8", "replace")
 
@@ -162,7 +184,12 @@ async def _watch(settings: Settings, names: TopicNames, ledger: Path, stop: Path
     topics = (names.unique, names.duplicates, names.dead_letter, names.casualty, names.diplomacy)
     along = await read(settings, topics, stop)
     last = await read(settings, topics, None)
-    return judge(read_ledger(ledger), along, last, names)
+    items = read_ledger(ledger)
+    verdict = judge(items, along, last, names)
+    if not is_clean(verdict):
+        within = await read(settings, (names.raw, names.claims), None)
+        verdict["run"]["traces"] = traces(items, [*within, *along], names)
+    return verdict
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from faust.transport.drivers import aiokafka as driver
@@ -14,7 +14,7 @@ from mode.utils.queues import FlowControlQueue
 
 from rasid.settings import load_settings
 from rasid.stream.app import App, build_app
-from rasid.stream.flow import Consumer, FlowControl
+from rasid.stream.flow import Consumer, FlowControl, Taken
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import topic_names
 from rasid.stream.state import State, state_dir
@@ -36,10 +36,38 @@ async def app(tmp_path: Path) -> App:
 
 @pytest.fixture
 def consumer(app: App) -> Consumer:
-    consumer: Consumer = app.consumer
-    app.topics._acking_topics.add(PARTITION.topic)
+    """The consumer of an assignment of one partition, committed up to 5, where Kafka has a message at every offset."""
+    consumer: Any = app.consumer
     app.consumer_generation_id = 3
-    return consumer
+    app.first_offset = offsets_from(0)
+    consumer.rewound = []
+    consumer._start = starts_at_five
+    consumer._thread.call_thread = lambda _, tp, offset: rewind(consumer.rewound, offset)
+    consumer._renew(frozenset({PARTITION}))
+    return cast(Consumer, consumer)
+
+
+async def starts_at_five(_: TP) -> int:
+    return 5
+
+
+async def rewind(rewound: list[int], offset: int) -> None:
+    rewound.append(offset)
+
+
+def offsets_from(least: int) -> Any:
+    """A Kafka whose first message is at an offset."""
+
+    async def first_offset(topic: str, partition: int, offset: int) -> int:
+        return max(least, offset)
+
+    return first_offset
+
+
+async def take(consumer: Consumer, offset: int) -> Taken:
+    taken = await consumer.take(message(offset))
+    assert taken is not None
+    return taken
 
 
 def message(offset: int, generation: int = 3) -> Any:
@@ -110,34 +138,94 @@ async def test_a_key_has_the_partition_that_the_producer_would_give_it(app: App)
 
 async def test_leaving_a_stream_acknowledges_nothing(consumer: Consumer) -> None:
     """A message whose agent raised, or that a rebalance skipped, stays to be delivered again."""
-    assert not message(0).ack(consumer)
-    assert consumer._new_offset(PARTITION) is None
+    taken = await take(consumer, 5)
+    assert not taken.message.ack(consumer)
+    assert consumer._filter_committable_offsets([PARTITION]) == {}
 
 
-async def test_acknowledged_messages_are_committed_up_to_the_first_gap(consumer: Consumer) -> None:
-    for offset in (0, 1, 2):
-        consumer.acknowledge(message(offset))
-    assert consumer._new_offset(PARTITION) == 3
-    assert consumer._new_offset(PARTITION) is None
+async def test_acknowledged_messages_are_committed_up_to_the_first_that_is_not(consumer: Consumer) -> None:
+    first, second, third = [await take(consumer, offset) for offset in (5, 6, 7)]
+    consumer.acknowledge(third)
+    assert consumer._filter_committable_offsets([PARTITION]) == {}
+    consumer.acknowledge(first)
+    assert consumer._filter_committable_offsets([PARTITION]) == {PARTITION: 6}
+    consumer.acknowledge(second)
+    assert consumer._filter_committable_offsets([PARTITION]) == {PARTITION: 7}
+
+
+async def test_skipped_messages_are_read_again_and_never_committed(consumer: Consumer) -> None:
+    """Faust took the hole for offsets without messages and committed it: hundreds of articles were lost in a rebalance."""
+    consumer.acknowledge(await take(consumer, 5))
+    for skipped_to in (9, 10, 11):
+        assert await consumer.take(message(skipped_to)) is None
+    assert consumer.rewound == [6], "once, however many come after the hole"
+    assert consumer._filter_committable_offsets([PARTITION]) == {PARTITION: 6}
+    for offset in range(6, 12):
+        consumer.acknowledge(await take(consumer, offset))
+    assert consumer._filter_committable_offsets([PARTITION]) == {PARTITION: 12}
+
+
+async def test_what_was_skipped_before_the_first_message_is_read_again_too(consumer: Consumer) -> None:
+    assert await consumer.take(message(8)) is None
+    assert consumer.rewound == [5]
+
+
+async def test_skipped_messages_with_nothing_after_them_are_read_again(consumer: Consumer) -> None:
+    """No later message shows the hole; the partition's end does. What is in hand is waited for."""
+    consumer.highwater = lambda _: 7
+    for _ in range(5):
+        await consumer.look_for_holes()
+    assert consumer.rewound == [5], "once, then with longer waits"
+    in_hand = await take(consumer, 5)
+    for _ in range(5):
+        await consumer.look_for_holes()
+    assert consumer.rewound == [5]
+    consumer.acknowledge(in_hand)
+    consumer.acknowledge(await take(consumer, 6))
+    for _ in range(5):
+        await consumer.look_for_holes()
+    assert consumer.rewound == [5], "nothing is left"
+
+
+async def test_an_offset_that_has_no_message_holds_nothing_up(consumer: Consumer) -> None:
+    """Transactions and retention leave such: Kafka says so itself."""
+    consumer.acknowledge(await take(consumer, 5))
+    consumer.app.first_offset = offsets_from(9)
+    consumer.acknowledge(await take(consumer, 9))
+    assert consumer._filter_committable_offsets([PARTITION]) == {PARTITION: 10}
+
+
+async def test_a_message_that_comes_again_is_not_taken_twice(consumer: Consumer) -> None:
+    await take(consumer, 5)
+    assert await consumer.take(message(5)) is None
+    assert await consumer.take(message(4)) is None
 
 
 async def test_a_message_of_an_earlier_assignment_is_not_committed(consumer: Consumer) -> None:
-    """It is delivered again, as are those skipped before it."""
-    stale = message(7, generation=2)
-    consumer.track_message(stale)
+    """It is delivered again, as are those skipped before it; even if the group's generation is the same."""
+    stale = await take(consumer, 5)
+    consumer._renew(frozenset({PARTITION}))
+    assert not consumer.is_current(stale)
+    await take(consumer, 5)
     consumer.acknowledge(stale)
-    assert consumer._new_offset(PARTITION) is None
-    assert stale not in consumer.unacked
+    assert consumer._filter_committable_offsets([PARTITION]) == {}
+    assert stale.message not in consumer.unacked
+    assert await consumer.take(message(6, generation=2)) is None
+
+
+async def test_a_partition_that_is_somebody_elses_is_not_read(consumer: Consumer) -> None:
+    consumer._renew(frozenset())
+    assert await consumer.take(message(5)) is None
 
 
 async def test_a_rebalance_waits_for_what_is_in_hand_and_not_for_what_is_given_up(consumer: Consumer) -> None:
-    in_hand, waiting = message(0), message(1)
-    for each in (in_hand, waiting):
-        consumer.track_message(each)
+    in_hand, waiting = await take(consumer, 5), await take(consumer, 6)
     consumer.forget(waiting)
-    assert set(consumer.unacked) == {in_hand}
+    assert set(consumer.unacked) == {in_hand.message}
     consumer.acknowledge(in_hand)
     assert set(consumer.unacked) == set()
+    again = await take(consumer, 6)
+    assert again.since == 6, "what was given up is given again"
 
 
 async def test_resuming_once_more_keeps_what_is_in_the_queues() -> None:
@@ -167,7 +255,7 @@ async def test_a_seek_stops_the_flow_and_is_left_out_while_it_is_stopped(consume
 
     consumer.seek_to_committed = committed
     await consumer.perform_seek()
-    assert (flowing, consumer._read_offset[PARTITION]) == ([False], 5)
+    assert (flowing, consumer._read_offset[PARTITION]) == ([False], None)
     await consumer.perform_seek()
     assert flowing == [False]
     consumer.revoking = True
@@ -182,7 +270,7 @@ async def test_what_is_acknowledged_is_committed_before_partitions_are_given_up(
     order: list[str] = []
 
     async def commit(*_: Any, **__: Any) -> bool:
-        order.append("commit" if consumer._acked[PARTITION] else "too late")
+        order.append("commit" if consumer._filter_committable_offsets([PARTITION]) else "too late")
         return True
 
     async def revoked(_: set[TP]) -> None:
@@ -190,6 +278,6 @@ async def test_what_is_acknowledged_is_committed_before_partitions_are_given_up(
 
     consumer.commit = commit
     consumer._on_partitions_revoked = revoked
-    consumer.acknowledge(message(0))
+    consumer.acknowledge(await take(consumer, 5))
     await asyncio.wait_for(consumer.on_partitions_revoked({PARTITION}), 5)
     assert order == ["commit", "revoked"]

@@ -10,12 +10,13 @@ from typing import Any
 import structlog
 from aiokafka.errors import KafkaError
 from faust.exceptions import FaustError
-from faust.types import EventT, Message
+from faust.types import EventT
 
 from rasid.errors import BadInputError, DefectError, TooLargeError
 from rasid.settings import Settings
 from rasid.stream.app import App
 from rasid.stream.dead_letters import dead_letter
+from rasid.stream.flow import Taken
 from rasid.stream.metrics import Metrics
 from rasid.stream.names import TopicNames
 from rasid.stream.records import Output, Record, Step
@@ -55,7 +56,7 @@ class Agent:
         self._metrics = metrics
         self._state = state
         self._fail = fail
-        self._inbox: asyncio.Queue[EventT[Any]] = asyncio.Queue(settings.batch_articles)
+        self._inbox: asyncio.Queue[Taken] = asyncio.Queue(settings.batch_articles)
 
     async def run(self, stream: Any) -> None:
         """Faust's agent function: fill the inbox while the batches are worked on beside it."""
@@ -64,8 +65,12 @@ class Agent:
             # Not the stream itself: it acknowledges what it skips, in C and past any override.
             events: AsyncIterable[EventT[Any]] = stream.channel
             async for event in events:
-                self._app.track(event.message)
-                await self._inbox.put(event)
+                taken = await self._app.take(event.message)
+                if taken is not None:
+                    await self._inbox.put(taken)
+        except KafkaError as error:
+            log.error("not read: the worker ends", stage=self._step.stage, error=str(error) or type(error).__name__)
+            self._fail(UNDELIVERED)
         except Exception:  # Faust would start the agent again, at the next message
             log.exception("reading failed: the worker ends", stage=self._step.stage)
             self._fail(DEFECT)
@@ -87,29 +92,28 @@ class Agent:
             log.exception("the worker ends", stage=self._step.stage)
             self._fail(DEFECT)
 
-    async def _handle(self, first: EventT[Any]) -> None:
+    async def _handle(self, first: Taken) -> None:
         """One batch: what is there, as far as a second's work and some megabytes of output go."""
-        done: list[Message] = []
+        done: list[Taken] = []
         outputs: list[Output] = []
         size, end = 0, time.monotonic() + _BATCH_SECONDS
-        event: EventT[Any] | None = first
-        while event is not None:
-            message = event.message
-            if self._app.is_current(message):
-                added = self.process(Record.of(message))
+        taken: Taken | None = first
+        while taken is not None:
+            if self._app.is_current(taken):
+                added = self.process(Record.of(taken.message))
                 outputs += added
                 size += sum(output.size for output in added)
-                done.append(message)
+                done.append(taken)
                 await asyncio.sleep(0)
             else:
-                self._app.forget(message)
+                self._app.forget(taken)
             full = len(done) >= self._settings.batch_articles or size > _BATCH_BYTES or time.monotonic() > end
-            event = None if full or self._inbox.empty() else self._inbox.get_nowait()
+            taken = None if full or self._inbox.empty() else self._inbox.get_nowait()
         if done:
             async with asyncio.timeout(self._settings.delivery_seconds):
                 await self._deliver(outputs)
-            for message in done:
-                self._app.acknowledge(message)
+            for each in done:
+                self._app.acknowledge(each)
             self._metrics.batch.labels(self._step.stage).observe(len(done))
 
     def process(self, record: Record) -> Sequence[Output]:

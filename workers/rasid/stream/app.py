@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,7 +12,8 @@ from faust.types import Message
 from yarl import URL
 
 from rasid.settings import Settings
-from rasid.stream.flow import Consumer, FlowControl, Transport
+from rasid.stream.flow import Consumer, FlowControl, Taken, Transport
+from rasid.stream.lag import Peeker
 from rasid.stream.names import CLAIMS_TABLE, PUBLISHED_TABLE, topic_names
 from rasid.stream.state import instance_name, state_dir
 from rasid.stream.tables import ROCKSDB_OPTIONS, ConfirmedTable
@@ -28,6 +30,8 @@ class App(faust.App):
 
     claims: ConfirmedTable
     published: ConfirmedTable
+    first_offset: Callable[[str, int, int], Awaitable[int | None]]
+    """The first offset of a topic's partition, at or after a given one, that has a message."""
 
     def _new_transport(self) -> Any:
         return Transport(self.conf.broker_consumer, self)
@@ -37,21 +41,21 @@ class App(faust.App):
         """See FlowControl."""
         return FlowControl(lambda: self.consumer, loop=self.loop)
 
-    def is_current(self, message: Message) -> bool:
+    async def take(self, message: Message) -> Taken | None:
+        """See Consumer."""
+        return await cast(Consumer, self.consumer).take(message)
+
+    def is_current(self, taken: Taken) -> bool:
         """Whether a message may still be worked on: its partition is this worker's and it will not be delivered again."""
-        return self.flow_control.is_active() and message.generation_id == self.consumer_generation_id
+        return self.flow_control.is_active() and cast(Consumer, self.consumer).is_current(taken)
 
-    def track(self, message: Message) -> None:
-        """Have a rebalance or a stop wait for a message, until it is acknowledged or forgotten."""
-        self.consumer.track_message(message)
-
-    def acknowledge(self, message: Message) -> None:
+    def acknowledge(self, taken: Taken) -> None:
         """See Consumer."""
-        cast(Consumer, self.consumer).acknowledge(message)
+        cast(Consumer, self.consumer).acknowledge(taken)
 
-    def forget(self, message: Message) -> None:
+    def forget(self, taken: Taken) -> None:
         """See Consumer."""
-        cast(Consumer, self.consumer).forget(message)
+        cast(Consumer, self.consumer).forget(taken)
 
     def partition_of(self, key: bytes) -> int:
         """The partition where a key's messages go, the same in every topic: the producer's own rule (murmur2)."""
@@ -100,6 +104,7 @@ def build_app(settings: Settings) -> App:
         producer_request_timeout=settings.delivery_seconds,
         producer_max_request_size=settings.max_dead_letter_bytes + _ENVELOPE_BYTES,
     )
+    app.first_offset = Peeker(settings).first_offset
     app.claims = _table(app, CLAIMS_TABLE, settings)
     app.published = _table(app, PUBLISHED_TABLE, settings)
     return app

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 from rasid.settings import Settings
 from rasid.stream.liveness import Partition, Reading
@@ -86,3 +87,38 @@ class LagReader:
         finally:
             consumer.assign([])
         return [(each.topic, each.partition) for each, messages in found.items() if messages]
+
+
+class Peeker:
+    """Looks at a partition beside a consumer group."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._consumer: AIOKafkaConsumer | None = None
+        self._looking = asyncio.Lock()
+
+    async def first_offset(self, topic: str, partition: int, offset: int) -> int | None:
+        """The first offset at or after `offset` that has a message; None if there is none, or Kafka does not answer."""
+        async with self._looking:
+            try:
+                return await asyncio.wait_for(self._first(TopicPartition(topic, partition), offset), _TIMEOUT_SECONDS)
+            except (KafkaError, OSError, TimeoutError):
+                consumer, self._consumer = self._consumer, None
+                if consumer is not None:
+                    with contextlib.suppress(Exception):
+                        await consumer.stop()
+                return None
+
+    async def _first(self, partition: TopicPartition, offset: int) -> int | None:
+        if self._consumer is None:
+            self._consumer = AIOKafkaConsumer(
+                group_id=None, auto_offset_reset="earliest", max_partition_fetch_bytes=1024, **self._settings.kafka_options()
+            )
+            await self._consumer.start()
+        self._consumer.assign([partition])
+        self._consumer.seek(partition, offset)
+        try:
+            found = await self._consumer.getmany(partition, timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1)
+        finally:
+            self._consumer.assign([])
+        return next((messages[0].offset for messages in found.values() if messages), None)
