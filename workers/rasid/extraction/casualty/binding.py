@@ -17,7 +17,8 @@ from rasid.extraction.casualty.tolls import Toll
 from rasid.models import Effect
 
 _PAIRED = 10
-# Nouns for what people are that may then meet with something else: "مقتل 5 نازحين", "إصابة معتقلين".
+_PART_REACH = 7
+# What people are that may then meet with something else: "مقتل 5 نازحين", "إصابة معتقلين".
 _STATUS: frozenset[Effect] = frozenset(("displaced", "detained", "abducted"))
 
 
@@ -243,7 +244,7 @@ class _Binder:
             self.toll.open(Cue(at, at, (effect,), "toll", reading))
             return at
         chained = reading.joined and bool(self.out) and self.out[-1].last == at - 1
-        outcome = bool(before) and (marked(before, "outcome") or before[1:] in marker("outcome"))
+        outcome = self.line.outcome_before(at)
         if not (self._starts_headline(at) or chained or outcome):
             return None
         if "found" in reading.term.flags or (effect in ("displaced", "detained", "missing") and not chained):
@@ -306,7 +307,7 @@ class _Binder:
 
     def _joined_parts(self, figure: Figure) -> None:
         """ "بينهم سبع نساء وطفلة": the single person joined to a part is a part too."""
-        one = self.people.coordinated(figure) if figure.people else None
+        one = self.people.coordinated(figure, _PART_REACH) if figure.people else None
         while one is not None and self.parts.take(one):
             self.used.update(range(one.first, one.last + 1))
             one = self.people.coordinated(one)

@@ -91,7 +91,7 @@ class Line:
             )
         for reading in readings(form):
             if reading.term.kind == "verb":
-                if reading.pronoun or self._particle(reading, at):
+                if reading.pronoun or self._particle(reading, at) or self._behind_preposition(reading, at):
                     continue
                 assert reading.term.effect is not None
                 return Cue(at, at, (reading.term.effect,), reading.term.frame, reading)
@@ -111,6 +111,10 @@ class Line:
             effect = reading.term.then_effect
         assert effect is not None
         return Cue(at, at, (effect,), "act", reading)
+
+    def _behind_preposition(self, reading: Reading, at: int) -> bool:
+        """Whether a weak verb stands behind a preposition, so that it is a noun spelled alike: "من أسر سودانية"."""
+        return "weak" in reading.term.flags and not reading.clitics and without_and(self.form(at - 1)) in marker("prepositions")
 
     def _particle(self, reading: Reading, at: int) -> bool:
         """Whether "فقد" is "and indeed", not "lost": another verb follows."""
@@ -138,6 +142,13 @@ class Line:
     def pronoun_at(self, at: int) -> bool:
         """Whether a pronoun stands by itself at a token, as in text whose clitics are cut off."""
         return self.form(at) in _PRONOUNS and self.tokens[at].kind != "punct"
+
+    def outcome_before(self, at: int) -> bool:
+        """Whether a word of outcome stands right before a token; "عن" and "إلى" are of one only behind its verb."""
+        before = self.form(at - 1)
+        if before in ("عن", "الي"):
+            return any(marked(self.form(back), "outcome") for back in range(max(0, at - 25), at - 1))
+        return bool(before) and (marked(before, "outcome") or before[1:] in marker("outcome"))
 
     def state_at(self, at: int) -> Cue | None:
         """ "في عداد المفقودين", "لا يزالون مفقودين": a predicate that says what became of the people counted before."""

@@ -88,13 +88,13 @@ class People:
             if not self.line.form(at).startswith("و"):
                 return found
 
-    def coordinated(self, one: Figure) -> Figure | None:
-        """The single person joined to one before: "طفل وامرأة"."""
-        for at in range(one.last + 1, min(one.last + 5, len(self.tokens))):
+    def coordinated(self, one: Figure, reach: int = 4) -> Figure | None:
+        """The single person joined to one before, at most `reach` words on: "طفل وامرأة"."""
+        for at in range(one.last + 1, min(one.last + 1 + reach, len(self.tokens))):
             token = self.tokens[at]
             if token.form in COMMAS and self.line.form(at + 1)[:1] == "و":
                 continue
-            if token.kind != "word" or at in self.line.starts:
+            if token.kind == "punct" or at in self.line.starts:
                 return None
             if token.form[:1] == "و":
                 other = single(self.tokens, at + 1 if token.form == "و" else at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasid.extraction.casualty.figures import Figure, single
 from rasid.extraction.casualty.line import COMMAS, STOPS, Line
 from rasid.extraction.casualty.statement import Cue
-from rasid.extraction.casualty.terms import marked, marker
+from rasid.extraction.casualty.terms import marked, marker, readings
 
 _FAR, _NEAR, _CHAIN, _LONG_CHAIN, _AHEAD = 12, 6, 9, 22, 14
 _FEW = 20
@@ -54,6 +54,8 @@ def ahead(line: Line, figure: Figure) -> Cue | None:
     commas, listing = 0, False
     for at in range(figure.last + 1, min(figure.last + 1 + _AHEAD, len(line.tokens))):
         token = line.tokens[at]
+        if token.form in ("الذين", "اللواتي", "اللاتي") and _other_antecedent(line, figure, at):
+            return None
         if token.kind == "punct":
             commas += token.form in COMMAS
             listing = listing and token.form not in COMMAS
@@ -70,6 +72,13 @@ def ahead(line: Line, figure: Figure) -> Cue | None:
         if cue is not None:
             return cue if _agrees(line, figure, cue, at) else None
     return None
+
+
+def _other_antecedent(line: Line, figure: Figure, at: int) -> bool:
+    """Whether "who" goes on with people named between: "آلاف اليمنيين يشيعون الأطفال الذين قتلوا"."""
+    return at - figure.last > 2 and any(
+        r.term.kind in ("person", "casualty") and r.article and r.number != "singular" for r in readings(line.form(at - 1))
+    )
 
 
 def _agrees(line: Line, figure: Figure, cue: Cue, at: int) -> bool:
