@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasid.extraction.dates import find_dateline, find_dates
+from rasid.extraction.dates import find_dateline, find_dates, find_head_date
 from rasid.extraction.dates.words import DATA, future_words
 from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import DateMention
@@ -237,6 +237,20 @@ def test_the_span_holds_the_whole_expression() -> None:
 )
 def test_a_page_may_state_its_own_day_of_publication(head: str, day: str | None) -> None:
     found = find_dateline([tokenize("عنوان"), tokenize(head)])
+    assert (str(found) if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14/05/2019\nقصفت طائرات بلدة فجر اليوم", "2019-05-14"),
+        ("الثلاثاء, ١٤ مايو ٢٠١٩, ٢٠:١٥\nقتل مدني اليوم", "2019-05-14"),
+        ("في 5 آذار 2015 وقعت معركة قرب النهر\nقتل مدني", None),
+        ("10:00 ص\nقتل مدني اليوم", None),
+    ],
+)
+def test_a_line_of_its_own_at_the_head_dates_the_page(text: str, day: str | None) -> None:
+    found = find_head_date(text)
     assert (str(found) if found else None) == day
 
 

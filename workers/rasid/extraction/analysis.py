@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rasid.extraction.actors import read_actors
-from rasid.extraction.dates import find_dateline, find_dates
+from rasid.extraction.dates import find_dateline, find_dates, find_head_date
 from rasid.extraction.mentions import ActorMention, DateMention, PlaceMention, Quantity
 from rasid.extraction.numbers import find_numbers
 from rasid.extraction.places import find_document_places
@@ -75,6 +75,10 @@ def analyse(document: Document) -> Analysis:
     """The analysis of a document; nothing is searched for until it is asked for."""
     article = document.article
     day = article.published_day or (article.published_at or "")[:10]
-    published = dt.date.fromisoformat(day) if day else find_dateline(sentence.tokens for sentence in document.sentences)
+    published = dt.date.fromisoformat(day) if day else _own_day(document)
     named = _Named(document, published)
     return Analysis(document, published, [SentenceAnalysis(s, published, i, named) for i, s in enumerate(document.sentences)])
+
+
+def _own_day(document: Document) -> dt.date | None:
+    return find_dateline(sentence.tokens for sentence in document.sentences) or find_head_date(document.article.text)
