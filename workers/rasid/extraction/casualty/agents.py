@@ -182,7 +182,7 @@ def _acts(tokens: list[Token], means: list[MeansMention], mention: ActorMention)
             and attack.last < mention.first
             and len(gap) <= _ADJECTIVES
             and _qualifies(gap)
-            and not _against(tokens, attack)
+            and (not _against(tokens, attack) or (mention.adjective and marked(before[-1], "forces")))
         ):
             return True
     if before and (_agent_verb(before[-1]) or (len(before) > 1 and _agent_verb(before[-2]) and marked(before[-1], "forces"))):
