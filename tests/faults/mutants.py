@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import signal
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,22 +24,24 @@ from rasid.stream.worker import run_worker
 
 
 def early() -> None:
-    """Acknowledges a batch before its deliveries."""
-    deliver = Agent._deliver
+    """Acknowledges a batch before its deliveries, and dies in between."""
+    deliver, batches = Agent._deliver, itertools.count(1)
 
     async def later(self: Agent, outputs: Sequence[Output]) -> None:
         async def send() -> None:
-            await asyncio.sleep(2)
+            await asyncio.sleep(5)
             await deliver(self, outputs)
 
         self.late = asyncio.create_task(send())  # type: ignore[attr-defined]
+        if next(batches) == 20:  # what is acknowledged is committed within a second
+            asyncio.get_running_loop().call_later(2, os.kill, os.getpid(), signal.SIGKILL)
 
     Agent._deliver = later  # type: ignore[method-assign]
 
 
 def lose() -> None:
     """Drops one article in a thousand, and acknowledges it."""
-    _each_thousandth(Intake, lambda outputs: ())
+    _each_thousandth(Intake, lambda outputs: () if any("dead-letter" not in each.topic for each in outputs) else outputs)
 
 
 def double() -> None:
@@ -54,11 +59,12 @@ def double() -> None:
 
 
 def forget() -> None:
-    """Does not look one claim in twenty up, nor remember it: copies pass as unique."""
-    step, numbers = Dedup._step, itertools.count(1)
+    """Neither looks one article in five up nor remembers it: copies pass as unique."""
+    step = Dedup._step
 
     def forgetful(self: Dedup, candidate: Any, partition: int) -> Any:
-        table, self._table = self._table, _Nothing() if next(numbers) % 20 == 0 else self._table
+        forgotten = zlib.crc32(candidate.article.id.encode()) % 5 == 0
+        table, self._table = self._table, _Nothing() if forgotten else self._table
         try:
             return step(self, candidate, partition)
         finally:
@@ -75,11 +81,16 @@ class _Nothing(dict[bytes, bytes]):
 
 
 def _each_thousandth(step: Any, change: Callable[[Sequence[Output]], Sequence[Output]]) -> None:
-    process, numbers = step.process, itertools.count(1)
+    """Change the outputs of one article in a thousand: the first that has any to change."""
+    process, passed = step.process, itertools.count(1)
+    due = [1000]
 
     def changed(self: Any, record: Record) -> Sequence[Output]:
         outputs = process(self, record)
-        return change(outputs) if outputs and next(numbers) % 1000 == 0 else outputs
+        if next(passed) < due[0] or (other := change(outputs)) == outputs:
+            return outputs
+        due[0] += 1000
+        return other
 
     step.process = changed
 

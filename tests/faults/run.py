@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,15 @@ class Run:
             if process.poll() is not None:
                 self.workers[name] = self._start(name)
 
+    def drain(self, seconds: float = 600) -> None:
+        """Wait until everything is done, by workers that are started again as long as they end."""
+        with ThreadPoolExecutor(1) as pool:
+            drained = pool.submit(self.pipeline.drain, seconds)
+            while not drained.done():
+                time.sleep(0.5)
+                self.mend()
+            drained.result()
+
     def end(self) -> None:
         """No process is left."""
         for process in self.workers.values():
@@ -170,10 +180,11 @@ def execute(
             started, number = time.monotonic(), 0
             time.sleep(min(every, 6))
             while feeder.poll() is None:
-                fault = faults[number % len(faults)] if number < len(faults) else rng.choice(faults)
-                number += 1
-                say(f"{time.monotonic() - started:7.1f} s  {fault}")
-                FAULTS[fault](run, rng)
+                if faults:
+                    fault = faults[number] if number < len(faults) else rng.choice(faults)
+                    number += 1
+                    say(f"{time.monotonic() - started:7.1f} s  {fault}")
+                    FAULTS[fault](run, rng)
                 end = time.monotonic() + every
                 while time.monotonic() < end and feeder.poll() is None:
                     time.sleep(0.5)
@@ -181,7 +192,7 @@ def execute(
             if feeder.returncode:
                 raise RuntimeError(f"the feeder failed: {feeder.returncode}")
             run.mend()
-            run.pipeline.drain(180)
+            run.drain()
             done.touch()
             verifier.wait(1800)
         finally:

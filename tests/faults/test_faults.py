@@ -12,7 +12,7 @@ import pytest
 from run import execute
 from verify import is_clean
 
-pytestmark = [pytest.mark.faults, pytest.mark.integration, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.faults, pytest.mark.integration, pytest.mark.timeout(900)]
 
 
 def told(verdict: dict[str, Any]) -> str:
@@ -27,15 +27,15 @@ def test_kills_restarts_and_freezes_lose_and_double_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("mutant", "faults", "symptom"),
+    ("mutant", "symptom"),
     [
-        ("early", ["kill-all"], "articles lost"),
-        ("lose", ["resize"], "articles lost"),
-        ("double", ["resize"], "event ids too many"),
-        ("forget", ["resize"], "copies published as unique"),
+        ("early", "articles lost"),
+        ("lose", "articles lost"),
+        ("double", "event ids too many"),
+        ("forget", "copies published as unique"),
     ],
 )
-def test_the_verifier_catches_a_broken_build(mutant: str, faults: list[str], symptom: str, tmp_path: Path) -> None:
+def test_the_verifier_catches_a_broken_build(mutant: str, symptom: str, tmp_path: Path) -> None:
     """A worker that acknowledges early, loses one article in a thousand, doubles an event or forgets claims is found out."""
-    verdict = execute(tmp_path, 1100, 1, faults, per_second=120, every=3, mutant=mutant)
+    verdict = execute(tmp_path, 1100, 1, [], per_second=100, workers=1, mutant=mutant)
     assert verdict[symptom] > 0, told(verdict)
