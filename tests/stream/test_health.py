@@ -108,7 +108,7 @@ def get(health: Health, path: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
