@@ -22,7 +22,9 @@ _CACHED: Final = re.compile(
 )
 _EDGES: Final = re.compile(r"^[\s.]+|[\s.]+$")
 _SLASH: Final = re.compile("%2f", re.IGNORECASE)
-_PORTS: Final = {"http": 80, "https": 443}
+_INDEX: Final = re.compile(r"(?:/(?:(?:index|default)\.(?:html?|php|aspx?))?)+$")
+_HOST: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+_PORTS: Final = (80, 443)
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -32,21 +34,20 @@ def canonical_url(url: str) -> str:
     Percent-encoding is made uniform (UTF-8, upper-case hex), so Arabic paths compare equal encoded or not. A string that
     is no URL is returned stripped.
     """
-    text = _CACHED.sub("", url.strip())
+    url = url.strip()
+    text = _CACHED.sub("", url)
     try:
         parts = urlsplit(text if "//" in text else "//" + text)
-        host, port = _EDGES.sub("", parts.hostname or ""), parts.port
+        host, port = _host(_EDGES.sub("", parts.hostname or "")), parts.port
     except ValueError:
-        return text
-    if not host:
-        return text
-    host = _host(host)
-    if port is not None and port != _PORTS.get(parts.scheme or "https"):
+        return url
+    if not _HOST.fullmatch(host):
+        return url
+    if port is not None and port not in _PORTS:
         host = f"{host}:{port}"
     # An encoded slash is no separator: it stays encoded.
     path = quote(unquote(_SLASH.sub("%252F", _AMP_PATH.sub("", parts.path))), safe=_SAFE).replace("%252F", "%2F")
-    path = re.sub(r"/{2,}", "/", path)
-    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", path).rstrip("/")
+    path = _INDEX.sub("", re.sub(r"/{2,}", "/", path))
     kept = sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key))
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
 
