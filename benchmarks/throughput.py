@@ -1,12 +1,16 @@
 """One worker on a real Kafka against a raw aiokafka loop that does the same work; start to first event; memory.
 
-    python benchmarks/throughput.py [--rounds 3] [--articles 3000] [--memory 20000]
+    python benchmarks/throughput.py [--rounds 3] [--articles 3000] [--memory 20000] [--pairs 6000]
 
 Both read the same articles, waiting in articles.raw of an embedded Kafka on this machine, in turns. The raw loop
 parses, cleans, fingerprints and extracts, and sends the events in batches with awaited deliveries: what it leaves out is
 de-duplication, tables, the hops between the steps, dead letters and metrics. The articles are those of
 ../shared/eval/dev/unlabelled.jsonl.gz, repeated; in every repeat every fourth word is another article's, so that
-none is a copy. `--memory 0` leaves that run out.
+none is a copy. `--memory 0` leaves that run out, `--pairs 0` that of two workers against one.
+
+Two workers and a broker share what may be two cores. The processor seconds of the broker and of the workers are
+measured over the same time, so the broker's share is told apart: beside the plain ratio stand the ratio on two cores that
+the broker leaves free (the plain one, times all cores over those left to the workers) and the articles of a processor second.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +35,7 @@ import orjson
 import psutil
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from core_speed import bodies, median
 from rasid.dedup import begin
 from rasid.extraction import extract
 from rasid.intake import prepare
@@ -46,11 +51,16 @@ BATCH = 200
 
 
 class Run(NamedTuple):
-    """Articles a second from the first output on, seconds from start to the first event, MiB of memory at the end."""
+    """Articles a second from the first output on, seconds from start to the first event, MiB of memory at the end.
+
+    `busy` and `broker`: cores that the workers and the broker kept busy meanwhile.
+    """
 
     rate: float
     first: float
     memory: float
+    busy: float
+    broker: float
 
 
 def articles(count: int) -> Iterator[tuple[bytes, bytes]]:
@@ -76,10 +86,16 @@ async def fill(settings: Settings, count: int) -> None:
         await asyncio.gather(*[await producer.send(names.raw, value, key=key) for key, value in articles(count)])
 
 
-async def measure(settings: Settings, command: list[str], outputs: tuple[str, ...], group: str, last: str) -> Run:
-    """Run a process over everything in articles.raw, until its group has committed all of `last` too."""
+def seconds_of(pids: Iterable[int]) -> float:
+    """Processor seconds that the processes have used."""
+    return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
+
+
+async def measure(
+    broker: EmbeddedKafka, settings: Settings, command: list[str], count: int, outputs: tuple[str, ...], group: str, last: str
+) -> Run:
+    """Run so many processes over everything in articles.raw, until their group has committed all of `last` too."""
     names = topic_names(settings.topic_prefix, settings.app_id)
-    shown = {row.name: row.value for row in settings.describe() if row.value and "PASSWORD" not in row.name}
     async with AIOKafkaConsumer(group_id=group, enable_auto_commit=False, **settings.kafka_options()) as consumer:
 
         def of(*wanted: str) -> list[TopicPartition]:
@@ -92,23 +108,35 @@ async def measure(settings: Settings, command: list[str], outputs: tuple[str, ..
             return sum([await consumer.committed(each) or 0 for each in of(topic)])
 
         started = time.monotonic()
-        process = subprocess.Popen(command, env=os.environ | shown, stdout=sys.stderr, stderr=sys.stderr)
+        processes = [start(settings, command, f"w{number}") for number in range(count)]
+        pids = [process.pid for process in processes]
         try:
             begun = first = 0.0
             while not first:
                 begun = begun or (time.monotonic() if await written(*outputs) else 0.0)
                 first = time.monotonic() if await written(names.casualty, names.diplomacy) else 0.0
                 await asyncio.sleep(0.01)
-            count = await written(names.raw)
-            while await committed(names.raw) < count or await committed(last) < await written(last):
-                assert process.poll() is None, f"{command} ended with {process.returncode}"
+            used = seconds_of(pids), seconds_of(broker.pids)
+            articles = await written(names.raw)
+            while await committed(names.raw) < articles or await committed(last) < await written(last):
+                assert all(process.poll() is None for process in processes), f"{command} ended"
                 await asyncio.sleep(0.1)
-            done = time.monotonic()
-            memory = psutil.Process(process.pid).memory_info().rss / 2**20
+            took = time.monotonic() - begun
+            busy, shared = seconds_of(pids) - used[0], seconds_of(broker.pids) - used[1]
+            memory = max(psutil.Process(pid).memory_info().rss for pid in pids) / 2**20
         finally:
-            process.terminate()
-            process.wait(20)
-    return Run(count / (done - begun), first - started, memory)
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(20)
+    return Run(articles / took, first - started, memory, busy / took, shared / took)
+
+
+def start(settings: Settings, command: list[str], instance: str, port: int = 0) -> subprocess.Popen[bytes]:
+    """A process that has these settings in its environment."""
+    shown = {row.name: row.value for row in settings.describe() if row.value and "PASSWORD" not in row.name}
+    own = {"RASID_INSTANCE": instance, "RASID_HTTP_PORT": str(port)}
+    return subprocess.Popen(command, env=os.environ | shown | own, stdout=sys.stderr, stderr=sys.stderr)
 
 
 async def raw_loop(settings: Settings) -> None:
@@ -134,7 +162,7 @@ async def raw_loop(settings: Settings) -> None:
             await consumer.commit()
 
 
-def run(broker: EmbeddedKafka, count: int, raw: bool) -> Run:
+def run(broker: EmbeddedKafka, count: int, raw: bool, workers: int = 1) -> Run:
     with tempfile.TemporaryDirectory() as scratch:
         settings = load_settings(
             brokers=broker.bootstrap,
@@ -148,9 +176,34 @@ def run(broker: EmbeddedKafka, count: int, raw: bool) -> Run:
         names = topic_names(settings.topic_prefix, settings.app_id)
         if raw:
             command = [sys.executable, __file__, "--raw"]
-            return asyncio.run(measure(settings, command, (names.casualty, names.diplomacy), "raw", names.raw))
+            return asyncio.run(measure(broker, settings, command, 1, (names.casualty, names.diplomacy), "raw", names.raw))
         command = [sys.executable, "-m", "rasid", "worker"]
-        return asyncio.run(measure(settings, command, (names.unique, names.duplicates), names.group, names.unique))
+        outputs = (names.unique, names.duplicates)
+        return asyncio.run(measure(broker, settings, command, workers, outputs, names.group, names.unique))
+
+
+def compare(broker: EmbeddedKafka, count: int) -> None:
+    """Two workers against one, one after the other, and what the broker took of the cores."""
+    one, two = run(broker, count, raw=False), run(broker, count, raw=False, workers=2)
+    cores = os.cpu_count() or 1
+    plain, free = two.rate / one.rate, min(2, cores) / max(0.1, min(2.0, cores - two.broker))
+    efficiency = (two.rate / two.busy) / (one.rate / one.busy)
+    print(f"one worker {one.rate:.0f} articles/s on {one.busy:.2f} cores, broker {one.broker:.2f}")
+    print(f"two workers {two.rate:.0f} articles/s on {two.busy:.2f} cores, broker {two.broker:.2f} of {cores}")
+    print(f"two against one: {plain:.2f} as measured, {plain * max(1.0, free):.2f} with the broker's share kept out")
+    print(f"articles of a processor second, two against one: {efficiency:.2f}")
+
+
+def core() -> None:
+    """Milliseconds of one core for an article of 350 words, from bytes to events, fingerprint included."""
+    values = [orjson.dumps({name: row[name] for name in ("id", "url", "title", "text") if row.get(name)}) for row in bodies()]
+    print(f"core, an article of 350 words: {median(whole, values):.2f} ms")
+
+
+def whole(value: bytes) -> None:
+    prepared = prepare(value)
+    begin(prepared.article, "", 0)
+    extract(prepared.article)
 
 
 def main() -> None:
@@ -158,6 +211,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--memory", type=int, default=20_000)
+    parser.add_argument("--pairs", type=int, default=6000)
     parser.add_argument("--raw", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.raw:
@@ -165,12 +219,15 @@ def main() -> None:
 
         uvloop.run(raw_loop(load_settings()))
         return
+    core()
     runs: dict[bool, list[Run]] = {False: [], True: []}
     with EmbeddedKafka() as broker:
         for number in range(2 * options.rounds):
             raw = bool(number % 2)
             runs[raw].append(run(broker, options.articles, raw))
             print("raw loop" if raw else "worker  ", *(f"{value:8.1f}" for value in runs[raw][-1]), flush=True)
+        if options.pairs:
+            compare(broker, options.pairs)
         long = run(broker, options.memory, raw=False) if options.memory else None
     worker, loop = (statistics.median(each.rate for each in runs[raw]) for raw in (False, True))
     print(f"worker {worker:.0f} articles/s, raw loop {loop:.0f}: {worker / loop:.2f} of it")
