@@ -29,7 +29,7 @@ from rasid.stream import topics
 from rasid.stream.broker import EmbeddedKafka
 from rasid.stream.lag import LagReader
 from rasid.stream.names import topic_names
-from throughput import PARTITIONS, articles, start
+from throughput import PARTITIONS, articles, end, start
 
 DOCS = Path(__file__).parents[1] / "docs"
 PORT = 19310
@@ -147,10 +147,7 @@ async def soak(settings: Settings, options: argparse.Namespace) -> list[dict[str
         return rows
     finally:
         feeding.cancel()
-        for each in workers:
-            each.terminate()
-        for each in workers:
-            each.wait(20)
+        end(workers)
 
 
 def main() -> None:

@@ -1,12 +1,14 @@
 """One worker on a real Kafka against a raw aiokafka loop that does the same work; start to first event; memory.
 
-    python benchmarks/throughput.py [--rounds 3] [--articles 3000] [--memory 20000] [--pairs 6000]
+    python benchmarks/throughput.py [--rounds 3] [--articles 2000] [--memory 20000] [--pairs 4000]
 
 Both read the same articles, waiting in articles.raw of an embedded Kafka on this machine, in turns. The raw loop
 parses, cleans, fingerprints and extracts, and sends the events in batches with awaited deliveries: what it leaves out is
 de-duplication, tables, the hops between the steps, dead letters and metrics. The articles are those of
 ../shared/eval/dev/unlabelled.jsonl.gz, repeated; in every repeat every fourth word is another article's, so that
-none is a copy. `--memory 0` leaves that run out, `--pairs 0` that of two workers against one.
+none is a copy. Throughput is that from a tenth of the events to the last one, so a start-up is in neither. Each figure
+is printed when it is known, progress goes to stderr; about eight minutes in all. `--memory 0` leaves that run out,
+`--pairs 0` that of two workers against one.
 
 Two workers and a broker share what may be two cores. The processor seconds of the broker and of the workers are
 measured over the same time, so the broker's share is told apart: beside the plain ratio stand the ratio on two cores that
@@ -51,7 +53,7 @@ BATCH = 200
 
 
 class Run(NamedTuple):
-    """Articles a second from the first output on, seconds from start to the first event, MiB of memory at the end.
+    """Articles a second after the first tenth, seconds from start to the first event, MiB of memory at the end.
 
     `busy` and `broker`: cores that the workers and the broker kept busy meanwhile.
     """
@@ -91,45 +93,79 @@ def seconds_of(pids: Iterable[int]) -> float:
     return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
 
 
-async def measure(
-    broker: EmbeddedKafka, settings: Settings, command: list[str], count: int, outputs: tuple[str, ...], group: str, last: str
-) -> Run:
-    """Run so many processes over everything in articles.raw, until their group has committed all of `last` too."""
+async def measure(broker: EmbeddedKafka, settings: Settings, command: list[str], count: int, group: str, last: str) -> Run:
+    """Run so many processes over everything in articles.raw, until their group has committed all of `last` too.
+
+    Raises TimeoutError when that takes far longer than it should; the processes are ended in any case.
+    """
     names = topic_names(settings.topic_prefix, settings.app_id)
     async with AIOKafkaConsumer(group_id=group, enable_auto_commit=False, **settings.kafka_options()) as consumer:
 
-        def of(*wanted: str) -> list[TopicPartition]:
-            return [TopicPartition(name, number) for name in wanted for number in range(PARTITIONS)]
-
         async def written(*wanted: str) -> int:
-            return sum((await consumer.end_offsets(of(*wanted))).values())
+            return sum((await consumer.end_offsets(partitions(*wanted))).values())
 
         async def committed(topic: str) -> int:
-            return sum([await consumer.committed(each) or 0 for each in of(topic)])
+            return sum([await consumer.committed(each) or 0 for each in partitions(topic)])
 
-        started = time.monotonic()
-        processes = [start(settings, command, f"w{number}") for number in range(count)]
-        pids = [process.pid for process in processes]
+        articles = await written(names.raw)
+        started, samples = time.monotonic(), [(0.0, 0)]
+        processes: list[subprocess.Popen[bytes]] = []
         try:
-            begun = first = 0.0
-            while not first:
-                begun = begun or (time.monotonic() if await written(*outputs) else 0.0)
-                first = time.monotonic() if await written(names.casualty, names.diplomacy) else 0.0
-                await asyncio.sleep(0.01)
+            processes += [start(settings, command, f"w{number}") for number in range(count)]
+            pids = [process.pid for process in processes]
             used = seconds_of(pids), seconds_of(broker.pids)
-            articles = await written(names.raw)
-            while await committed(names.raw) < articles or await committed(last) < await written(last):
-                assert all(process.poll() is None for process in processes), f"{command} ended"
-                await asyncio.sleep(0.1)
-            took = time.monotonic() - begun
+            async with asyncio.timeout(120 + articles / 20):
+                while await committed(names.raw) < articles or await committed(last) < await written(last):
+                    assert all(process.poll() is None for process in processes), f"{command} ended"
+                    events = await written(names.casualty, names.diplomacy)
+                    if events > samples[-1][1]:
+                        if len(samples) == 1:
+                            used = seconds_of(pids), seconds_of(broker.pids)
+                        samples.append((time.monotonic() - started, events))
+                        progress(f"{samples[-1][0]:.0f} s: {events} events of {articles} articles")
+                    await asyncio.sleep(0.1 if events else 0.02)
+            first = samples[1][0]
+            took = time.monotonic() - started - first
             busy, shared = seconds_of(pids) - used[0], seconds_of(broker.pids) - used[1]
             memory = max(psutil.Process(pid).memory_info().rss for pid in pids) / 2**20
         finally:
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(20)
-    return Run(articles / took, first - started, memory, busy / took, shared / took)
+            progress("")
+            end(processes)
+    return Run(articles * share_a_second(samples), first, memory, busy / took, shared / took)
+
+
+def partitions(*names: str) -> list[TopicPartition]:
+    return [TopicPartition(name, number) for name in names for number in range(PARTITIONS)]
+
+
+def share_a_second(samples: list[tuple[float, int]]) -> float:
+    """The share of all events that came in a second, from a tenth of them to the last; samples are seconds and events."""
+    total = samples[-1][1]
+    warm = next(sample for sample in samples if sample[1] >= total / 10)
+    return (total - warm[1]) / total / max(0.001, samples[-1][0] - warm[0])
+
+
+def progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+    elif text and time.monotonic() - progress_shown[0] > 10:
+        progress_shown[0] = time.monotonic()
+        print(text, file=sys.stderr, flush=True)
+
+
+progress_shown = [0.0]
+
+
+def end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask the processes to end, and make those end that do not within twenty seconds."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def start(settings: Settings, command: list[str], instance: str, port: int = 0) -> subprocess.Popen[bytes]:
@@ -176,28 +212,42 @@ def run(broker: EmbeddedKafka, count: int, raw: bool, workers: int = 1) -> Run:
         names = topic_names(settings.topic_prefix, settings.app_id)
         if raw:
             command = [sys.executable, __file__, "--raw"]
-            return asyncio.run(measure(broker, settings, command, 1, (names.casualty, names.diplomacy), "raw", names.raw))
+            return asyncio.run(measure(broker, settings, command, 1, "raw", names.raw))
         command = [sys.executable, "-m", "rasid", "worker"]
-        outputs = (names.unique, names.duplicates)
-        return asyncio.run(measure(broker, settings, command, workers, outputs, names.group, names.unique))
+        return asyncio.run(measure(broker, settings, command, workers, names.group, names.unique))
 
 
-def compare(broker: EmbeddedKafka, count: int) -> None:
+def compare_with_raw(broker: EmbeddedKafka, rounds: int, count: int) -> None:
+    """The worker and the raw loop in turns; the ratio is the median of the rounds' ratios."""
+    runs: list[tuple[Run, Run]] = []
+    for number in range(1, rounds + 1):
+        pair = run(broker, count, raw=False), run(broker, count, raw=True)
+        runs.append(pair)
+        for name, each in zip(("worker", "raw loop"), pair, strict=True):
+            print(f"round {number}, {name}: {each.rate:.1f} articles/s, first event {each.first:.1f} s", flush=True)
+    worker, loop = (statistics.median(pair[index].rate for pair in runs) for index in (0, 1))
+    ratio = statistics.median(worker.rate / loop.rate for worker, loop in runs)
+    print(f"worker {worker:.0f} articles/s, raw loop {loop:.0f}: {ratio:.2f} of it (medians of {rounds})")
+    print(f"start to first event {statistics.median(pair[0].first for pair in runs):.1f} s", flush=True)
+
+
+def compare_with_two(broker: EmbeddedKafka, count: int) -> None:
     """Two workers against one, one after the other, and what the broker took of the cores."""
-    one, two = run(broker, count, raw=False), run(broker, count, raw=False, workers=2)
+    one = run(broker, count, raw=False)
+    print(f"one worker {one.rate:.0f} articles/s on {one.busy:.2f} cores, broker {one.broker:.2f}", flush=True)
+    two = run(broker, count, raw=False, workers=2)
     cores = os.cpu_count() or 1
     plain, free = two.rate / one.rate, min(2, cores) / max(0.1, min(2.0, cores - two.broker))
     efficiency = (two.rate / two.busy) / (one.rate / one.busy)
-    print(f"one worker {one.rate:.0f} articles/s on {one.busy:.2f} cores, broker {one.broker:.2f}")
     print(f"two workers {two.rate:.0f} articles/s on {two.busy:.2f} cores, broker {two.broker:.2f} of {cores}")
     print(f"two against one: {plain:.2f} as measured, {plain * max(1.0, free):.2f} with the broker's share kept out")
-    print(f"articles of a processor second, two against one: {efficiency:.2f}")
+    print(f"articles of a processor second, two against one: {efficiency:.2f}", flush=True)
 
 
 def core() -> None:
     """Milliseconds of one core for an article of 350 words, from bytes to events, fingerprint included."""
     values = [orjson.dumps({name: row[name] for name in ("id", "url", "title", "text") if row.get(name)}) for row in bodies()]
-    print(f"core, an article of 350 words: {median(whole, values):.2f} ms")
+    print(f"core, an article of 350 words: {median(whole, values):.2f} ms", flush=True)
 
 
 def whole(value: bytes) -> None:
@@ -209,9 +259,9 @@ def whole(value: bytes) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--memory", type=int, default=20_000)
-    parser.add_argument("--pairs", type=int, default=6000)
+    parser.add_argument("--pairs", type=int, default=4000)
     parser.add_argument("--raw", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.raw:
@@ -220,20 +270,13 @@ def main() -> None:
         uvloop.run(raw_loop(load_settings()))
         return
     core()
-    runs: dict[bool, list[Run]] = {False: [], True: []}
     with EmbeddedKafka() as broker:
-        for number in range(2 * options.rounds):
-            raw = bool(number % 2)
-            runs[raw].append(run(broker, options.articles, raw))
-            print("raw loop" if raw else "worker  ", *(f"{value:8.1f}" for value in runs[raw][-1]), flush=True)
+        compare_with_raw(broker, options.rounds, options.articles)
+        if options.memory:
+            long = run(broker, options.memory, raw=False)
+            print(f"after {options.memory} articles: {long.memory:.0f} MiB, {long.rate:.0f} articles/s", flush=True)
         if options.pairs:
-            compare(broker, options.pairs)
-        long = run(broker, options.memory, raw=False) if options.memory else None
-    worker, loop = (statistics.median(each.rate for each in runs[raw]) for raw in (False, True))
-    print(f"worker {worker:.0f} articles/s, raw loop {loop:.0f}: {worker / loop:.2f} of it")
-    print(f"start to first event {statistics.median(each.first for each in runs[False]):.1f} s")
-    if long:
-        print(f"after {options.memory} articles: {long.memory:.0f} MiB, {long.rate:.0f} articles/s")
+            compare_with_two(broker, options.pairs)
 
 
 if __name__ == "__main__":
