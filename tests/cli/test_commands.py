@@ -114,6 +114,7 @@ def test_dedup_tells_copies_revisions_and_news_apart() -> None:
         (["extract", "no-such-file"], {}, 6, "rasid: unreadable: no-such-file"),
         (["settings"], {"RASID_PARTITIONS": "many"}, 3, "rasid: settings: RASID_PARTITIONS"),
         (["topics", "check"], {"RASID_BROKERS": "127.0.0.1:9"}, 4, "rasid: broker: no answer from Kafka at 127.0.0.1:9"),
+        (["demo", "--kafka", "127.0.0.1:9"], {}, 4, "rasid: broker: no answer from Kafka at 127.0.0.1:9"),
         (["tail", "casualty"], {"RASID_BROKERS": "127.0.0.1:9"}, 4, "rasid: broker: no answer from Kafka at 127.0.0.1:9"),
     ],
 )
