@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasid.extraction.actors.sides import HOSTS
 from rasid.extraction.analysis import SentenceAnalysis
 from rasid.extraction.attribution import is_report
 from rasid.extraction.casualty.clauses import Context, Span
@@ -99,6 +100,8 @@ class AgentReader:
                 continue
             if mention.adjective and _names_place(span.sentence, mention):
                 continue
+            if _torn(span.sentence, mention):
+                continue
             acts = _acts(span.sentence.tokens, means, mention) or (said is not None and _harms(said, mention))
             if acts or (found and _joined(span.sentence.tokens, found[-1], mention)):
                 found.append(mention)
@@ -119,6 +122,15 @@ def distinct(mentions: list[ActorMention]) -> list[Actor]:
 def _names_place(sentence: SentenceAnalysis, mention: ActorMention) -> bool:
     """Whether an adjective is part of a place's name: "العاصمة اليمنية صنعاء"."""
     return any(p.first < mention.first and mention.last <= p.last for p in sentence.places)
+
+
+def _torn(sentence: SentenceAnalysis, mention: ActorMention) -> bool:
+    """Whether it is a country at war with itself, which is where and not who, unless named beside another ("روسيا وسوريا")."""
+    if not mention.place_like or mention.actor.sector is not None or mention.actor.code not in HOSTS:
+        return False
+    tokens = sentence.tokens
+    beside = [m for m in sentence.actors if m.last + 1 == mention.first or m.first == mention.last + 1]
+    return not any(tokens[max(m.first, mention.first)].form.startswith("و") for m in beside)
 
 
 def _is_victim(said: Statement, mention: ActorMention, means: list[MeansMention]) -> bool:

@@ -22,6 +22,8 @@ _FINER: dict[Method, frozenset[Method]] = {
     "explosion": frozenset(("car_bomb", "ied", "suicide_attack", "landmine", "drone", "missile", "rocket", "airstrike")),
 }
 _CAUSE_REACH = 8
+# Sentences that a documentation group's list of tolls runs on for.
+_LISTING = 5
 
 
 @dataclass(slots=True)
@@ -118,10 +120,10 @@ class SlotReader:
 
     def _recorder(self, said: Statement) -> list[Actor]:
         """The documentation group named beside a statement without a source: it counts the dead of a whole text."""
-        around = list(self.context.before(said.index, 2))
-        if said.index <= self.context.lead + 1:
-            around += self.context.after(said.index, 3)
-        for index in around:
+        listed = self._still_counting(said)
+        if listed:
+            return listed
+        for index in self.context.after(said.index, 3 if said.index <= self.context.lead + 1 else 0):
             for source in attributions(self.analysis, index):
                 if any(mention.actor.code in recorders() for mention in source.actors):
                     return distinct(list(source.actors))
@@ -129,6 +131,18 @@ class SlotReader:
             told = attributions(self.analysis, index) if self.context.refers_back(index) else []
             if told and told[0].at in (0, 1) and not told[0].carried:
                 return distinct(list(told[0].actors))
+        return []
+
+    def _still_counting(self, said: Statement) -> list[Actor]:
+        """The documentation group that spoke last: its list of tolls runs on until another speaks or the text turns."""
+        if self.context.background(said.index):
+            return []
+        for index in self.context.before(said.index, _LISTING):
+            told = attributions(self.analysis, index)
+            if told:
+                return distinct([mention for mention in told[-1].actors if mention.actor.code in recorders()])
+            if self.context.turns(index) or self.context.background(index):
+                return []
         return []
 
 
