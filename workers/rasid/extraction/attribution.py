@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rasid.extraction.actors.sides import with_sector
 from rasid.extraction.analysis import Analysis, SentenceAnalysis
+from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
 from rasid.extraction.morphology import Lexicon, Verb, verb_forms
+from rasid.models import Actor
 from rasid.text.document import Token
 from rasid.text.folding import fold
 
 _REACH = 9
 # How far into a sentence a verb still opens it, and a verb that carries on by itself.
 _OPENING, _CARRYING = 4, 3
+# How far behind its verb a state's service may stand ("قال قائد شرطة …").
+_SERVICE_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,24 @@ def _after(sentence: SentenceAnalysis, at: int, until_comma: bool = False) -> tu
         return (plain[0],)
     if mentions and official and not heads & _words("voiceless"):
         return (mentions[0],)
-    return ()
+    return _service(sentence, at + 1, min(at + 1 + _SERVICE_REACH, end))
+
+
+def _service(sentence: SentenceAnalysis, start: int, end: int) -> tuple[ActorMention, ...]:
+    """A state's service that is named without it: the state is the one whose place the sentence names."""
+    forms = [token.form for token in sentence.tokens[start:end]]
+    named = next(
+        (i for i, form in enumerate(forms) if form in _words("services") or " ".join(forms[i : i + 2]) in _words("services")),
+        None,
+    )
+    country = next((p.place.country for p in sentence.places if p.place.country in COUNTRIES), None)
+    if named is None or country is None:
+        return ()
+    first = start + named
+    code, _, sector = with_sector(country, "GOV").partition(":")
+    name = COUNTRIES[country].names[0]
+    actor = Actor(text=sentence.tokens[first].norm, name=name, code=code, sector=sector or None, country=country)
+    return (ActorMention(first, first, actor),)
 
 
 def _object(form: str) -> bool:
