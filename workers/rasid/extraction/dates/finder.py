@@ -13,7 +13,7 @@ from rasid.extraction.dates.counted import CountedSpans
 from rasid.extraction.dates.near import NearDates
 from rasid.extraction.dates.reader import mention
 from rasid.extraction.mentions import DateMention
-from rasid.extraction.morphology import PhraseIndex
+from rasid.extraction.morphology import Openers, PhraseIndex
 from rasid.extraction.numbers.words import ordinal
 from rasid.text.document import Token
 from rasid.text.folding import fold
@@ -156,12 +156,13 @@ _OF_WORDS: Final[tuple[tuple[tuple[PhraseIndex[Any], ...], _Reading], ...]] = (
     ((words.MONTHS, words.HIJRI_MONTHS, words.MONTH_HEADS), _Parser.month),
     ((words.YEAR_HEADS,), _Parser.year),
 )
+_OPENERS: Final = Openers(_OF_WORDS)
 
 
 @lru_cache(maxsize=32768)
 def _readers(form: str) -> tuple[_Reading, ...]:
     """The readers of dates that may begin with the word."""
-    readers = [reader for indexes, reader in _OF_WORDS if any(index.opens(form) for index in indexes)]
+    readers = _OPENERS.of(form)
     if ordinal(form) is not None:
         readers.append(_Parser.day_of_month)
     if words.DEFINITE.opens(form) or form in _THIS:

@@ -6,7 +6,7 @@ reference grammars (Wright, *A Grammar of the Arabic Language*; Ryding, *A Refer
 
 from rasid.extraction.morphology.clitics import Split, split_clitics
 from rasid.extraction.morphology.features import Features, Forms, NounFeatures, Tense, VerbFeatures, Voice, literal_forms
-from rasid.extraction.morphology.index import Hit, Lexicon, Phrase, PhraseIndex
+from rasid.extraction.morphology.index import Hit, Lexicon, Openers, Phrase, PhraseIndex
 from rasid.extraction.morphology.nouns import masdar_forms, noun_forms, participle_forms
 from rasid.extraction.morphology.verbs import Verb, verb_forms
 
@@ -16,6 +16,7 @@ __all__ = [
     "Hit",
     "Lexicon",
     "NounFeatures",
+    "Openers",
     "Phrase",
     "PhraseIndex",
     "Split",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from rasid.extraction.lexicon import load
 from rasid.extraction.morphology.clitics import Split, split_clitics
@@ -105,7 +105,7 @@ class PhraseIndex(Generic[T]):
 
     def opens(self, form: str) -> bool:
         """Whether some phrase begins with the word."""
-        return bool(self._candidates(form))
+        return any(self._key(split) in self._heads for split in self._splits(form))
 
     def match(self, tokens: Sequence[Token], start: int) -> Phrase[T] | None:
         """The longest phrase that begins at the token `start`."""
@@ -132,13 +132,40 @@ class PhraseIndex(Generic[T]):
         # للأسبوع is looked up as الأسبوع where the article must be listed.
         return _ARTICLE + split.stem if split.article and not self._article else split.stem
 
+    def _splits(self, form: str) -> Sequence[Split]:
+        if not self._clitics:
+            return (Split(form),)
+        return _plain_splits(form)
+
     def _search(self, form: str) -> tuple[tuple[tuple[str, ...], T, Split], ...]:
-        splits = split_clitics(form) if self._clitics else (Split(form),)
-        rows = [
-            (tail, value, split)
-            for split in splits
-            if not split.pronoun and not split.future
-            for tail, value in self._heads.get(self._key(split), ())
-        ]
+        rows = [(tail, value, split) for split in self._splits(form) for tail, value in self._heads.get(self._key(split), ())]
         # A stable sort: of equally long phrases the reading with fewer clitics comes first.
         return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+class Openers(Generic[T]):
+    """Which of some values have a phrase that begins with a word: one look-up for many indexes, which are complete by now."""
+
+    def __init__(self, rows: Sequence[tuple[Sequence[PhraseIndex[Any]], T]]) -> None:
+        self._values = [value for _, value in rows]
+        alike: dict[tuple[bool, bool], tuple[PhraseIndex[Any], dict[str, set[int]]]] = {}
+        for position, (indexes, _) in enumerate(rows):
+            for index in indexes:
+                _, places = alike.setdefault((index._clitics, index._article), (index, {}))
+                for head in index._heads:
+                    places.setdefault(head, set()).add(position)
+        self._alike = list(alike.values())
+
+    def of(self, form: str) -> list[T]:
+        """The values, in the order given."""
+        found: set[int] = set()
+        for index, places in self._alike:
+            for split in index._splits(form):
+                found.update(places.get(index._key(split), ()))
+        return [self._values[position] for position in sorted(found)]
+
+
+@lru_cache(_WORDS_KEPT)
+def _plain_splits(form: str) -> tuple[Split, ...]:
+    """The readings of a word that can begin a phrase."""
+    return tuple(split for split in split_clitics(form) if not split.pronoun and not split.future)
