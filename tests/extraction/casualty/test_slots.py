@@ -1,4 +1,4 @@
-"""Texts and who their first toll's slots name: the source of the figure, those who did it."""
+"""Texts and who their first toll's slots name: the source of the figure, those who did it, the means."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ PERPETRATORS = [
     ("قتل شخصان بانفجار عبوة. وشهد العراق سلسلة تفجيرات", []),
     ("قصفت طائرات روسيا وسوريا البلدة فقتل 12 مدنيا", ["RUS", "SYR"]),
 ]
+METHODS = [
+    ("حصيلة التفجيرات الانتحارية في المدينة تتخطى 90 قتيلا", "suicide_attack"),
+    ("أصيب عشرة أشخاص بانفجار صاروخ كاتيوشا شمالي البلدة", "rocket"),
+    ("قتل مدنيان في استهداف بطائرة استطلاعية", "drone"),
+]
 
 
 def first(text: str) -> CasualtyEvent:
@@ -43,3 +48,8 @@ def test_a_list_of_tolls_keeps_its_source(text: str, expected: list[str]) -> Non
 @pytest.mark.parametrize(("text", "expected"), PERPETRATORS)
 def test_who_did_it(text: str, expected: list[str]) -> None:
     assert codes(first(text).perpetrators) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), METHODS)
+def test_with_what(text: str, expected: str) -> None:
+    assert first(text).method == expected

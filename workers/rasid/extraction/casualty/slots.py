@@ -83,7 +83,8 @@ class SlotReader:
             return own
         if aggregate:
             named = {m.means.method for m in inside if m.means.method}
-            return caused or (here if len(named) == 1 else None)
+            general = {m for m in named if _FINER.get(m, frozenset()) & named}  # "التفجيرات الانتحارية" is one means
+            return caused or (here if len(named - general) == 1 else None)
         other = any(m.means.attack and m.means.method is None and not m.definite for m in inside)
         several = len({m.means.method for m in means if m.means.method}) > 2
         method = here or (None if other or several else choose(means))
