@@ -37,7 +37,7 @@ class AgentReader:
         found = self._holders(said) if said.effect in ("detained", "abducted") else self._enemies(said)
         if found:
             return distinct(found)
-        if self._names_attack(said, clause) or aggregate:
+        if self._names_attack(said, clause) or (aggregate and not self._recalls(said, clause)):
             return []
         for index in self._neighbours(said):
             sentence = self.context.sentences[index]
@@ -83,6 +83,10 @@ class AgentReader:
             m.means.attack and not m.definite and clause.holds(m.first, m.last) and m.first > said.first - 6
             for m in self.context.means(said.index)
         )
+
+    def _recalls(self, said: Statement, clause: Span) -> bool:
+        """Whether a toll of a period is of the attacks told of before: "خلال أسبوع من القصف"."""
+        return any(m.means.attack and m.definite and clause.holds(m.first, m.last) for m in self.context.means(said.index))
 
     def _neighbours(self, said: Statement) -> list[int]:
         if self.context.background(said.index):
