@@ -1,11 +1,11 @@
-"""How often each casualty rule was right on gold: writes the table that confidences are read from, prints reliability.
+"""How often each rule was right on gold: writes the tables that confidences are read from, prints their reliability.
 
     python benchmarks/confidence.py           print the reliability of today's confidences
-    python benchmarks/confidence.py --write   measure every rule anew and write data/casualty_confidence.yaml
+    python benchmarks/confidence.py --write   measure every rule anew and write data/{casualty,diplomacy}_confidence.yaml
 
 Rules are measured on the read part of ../shared/eval/dev and on the project's own gold; all are lowered by what
-precision falls on the held-out third, whose articles stay unread. A statement is right when its effect and count
-equal a gold item's, optional items included.
+precision falls on the held-out third, whose articles stay unread. A casualty event is right when its effect and count
+equal a gold item's, an act when its type and clause are a gold item's; optional items count as right.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import itertools
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,38 +23,51 @@ import yaml
 import score
 from eval import DEV, OWN, Gold, events_of, held_out, read_gold
 
-TABLE = Path(__file__).parents[1] / "workers" / "rasid" / "extraction" / "data" / "casualty_confidence.yaml"
+DATA = Path(__file__).parents[1] / "workers" / "rasid" / "extraction" / "data"
 HEADER = """\
-# Statements right of statements given, a rule, on the gold articles the rules were written on (optional items count as right).
+# Events right of events given, a rule, on the gold articles the rules were written on (optional items count as right).
 # A rule seen seldom is drawn to `prior`, the share that is right of all, as if seen `weight` times more; `unseen` is by how
 # much that share fell on articles that nobody looked at. Written by benchmarks/confidence.py --write.
 """
-BINS = (0.0, 0.6, 0.75, 0.8, 0.85, 0.9, 1.0)
+WEIGHT = 6
+BINS = (0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
 
-Judged = list[tuple[dict[str, Any], bool]]
+Item = dict[str, Any]
+Judged = list[tuple[Item, bool]]
 
 
-def judged(gold: Gold) -> Judged:
-    """The casualty events of gold articles, each with whether it states a gold item."""
+def states(item: Item, event: Item, article: Item) -> int | None:
+    """How well a casualty event states a gold item, None if it does not."""
+    if item["effect"] != event["effect"] or not score.same_count(item, event):
+        return None
+    return 1 + score.overlaps(item, event, article)
+
+
+def tells(item: Item, event: Item, article: Item) -> int | None:
+    """The same for an act."""
+    return 1 if score.overlaps(item, event, article) and event["event_type"] in item["types"] else None
+
+
+KINDS: dict[str, tuple[str, Callable[[Item, Item, Item], int | None]]] = {
+    "casualty": ("casualties", states),
+    "diplomacy": ("diplomacy", tells),
+}
+
+
+def judged(kind: str, gold: Gold) -> Judged:
+    """The events of one kind in gold articles, each with whether it is a gold item."""
+    golds, fits = KINDS[kind]
     found: Judged = []
-    by_article: dict[str, list[dict[str, Any]]] = {}
+    by_article: dict[str, list[Item]] = {}
     for event in events_of(gold):
-        if event["kind"] == "casualty":
+        if event["kind"] == kind:
             by_article.setdefault(event["article"]["id"], []).append(event)
     for article in gold:
         events = by_article.get(article["id"], [])
-
-        def fits(item: dict[str, Any], event: dict[str, Any], article: dict[str, Any] = article) -> int | None:
-            if item["effect"] != event["effect"] or not score.same_count(item, event):
-                return None
-            return 1 + score.overlaps(item, event, article)
-
-        pairs, _, false = score.match(article["casualties"], events, fits)
+        pairs, _, false = score.match(article[golds], events, lambda item, event, article=article: fits(item, event, article))
         found += [(event, True) for _, event in pairs]
-        for event in false:
-            restates = any(item.get("optional") and score.overlaps(item, event, article) for item in article["casualties"])
-            if not restates:
-                found.append((event, False))
+        optional = [item for item in article[golds] if item.get("optional")]
+        found += [(event, False) for event in false if not any(score.overlaps(item, event, article) for item in optional)]
     return found
 
 
@@ -62,17 +76,18 @@ def share(judgements: Judged) -> float:
     return sum(right for _, right in judgements) / len(judgements) if judgements else 0.0
 
 
-def write(read: Judged, unread: Judged) -> None:
-    """Write the table of rules."""
+def write(kind: str, read: Judged, unread: Judged) -> None:
+    """Write the table of a kind's rules; what else it says is kept."""
+    path = DATA / f"{kind}_confidence.yaml"
     given: Counter[str] = Counter(event["rule"] for event, _ in read)
     right: Counter[str] = Counter(event["rule"] for event, is_right in read if is_right)
-    old = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    prior, unseen = share(read), share(unread) / share(read)
-    lines = [f"prior: {prior:.2f}", f"weight: {old['weight']}", f"unseen: {unseen:.2f}", "rules:"]
+    lines = [f"prior: {share(read):.2f}", f"weight: {WEIGHT}", f"unseen: {share(unread) / share(read):.2f}", "rules:"]
     lines += [f'  "{rule}": [{right[rule]}, {given[rule]}]' for rule in sorted(given)]
-    lines += ["# A toll whose parts do not make the whole is surer of neither.", f"mismatch: {old['mismatch']}"]
-    TABLE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(given)} rules written")
+    mismatch = yaml.safe_load(path.read_text(encoding="utf-8")).get("mismatch")
+    if mismatch is not None:
+        lines += ["# A toll whose parts do not make the whole is surer of neither.", f"mismatch: {mismatch}"]
+    path.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{kind}: {len(given)} rules written")
 
 
 def reliability(name: str, judgements: Judged) -> None:
@@ -84,6 +99,7 @@ def reliability(name: str, judgements: Judged) -> None:
         if inside:
             mean = sum(event["confidence"] for event, _ in inside) / len(inside)
             print(f"| {low:.2f}–{high:.2f} | {len(inside)} | {mean:.2f} | {share(inside):.2f} |")
+    print()
 
 
 def main() -> int:
@@ -95,13 +111,15 @@ def main() -> int:
         print("../shared/eval/dev is not here")
         return 1
     articles = read_gold([DEV / "articles.jsonl"])
-    read = judged([*read_gold([DEV / "seeds.jsonl", *OWN]), *(item for item in articles if not held_out(item))])
-    unread = judged([item for item in articles if held_out(item)])
-    if options.write:
-        write(read, unread)
-    else:
-        reliability("read articles and own gold", read)
-        reliability("held-out third", unread)
+    known = [*read_gold([DEV / "seeds.jsonl", *OWN]), *(item for item in articles if not held_out(item))]
+    unknown = [item for item in articles if held_out(item)]
+    for kind in KINDS:
+        read, unread = judged(kind, known), judged(kind, unknown)
+        if options.write:
+            write(kind, read, unread)
+        else:
+            reliability(f"{kind}, read articles and own gold", read)
+            reliability(f"{kind}, held-out third", unread)
     return 0
 
 
