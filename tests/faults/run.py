@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import random
 import shutil
 import signal
@@ -219,6 +220,7 @@ def main() -> int:
     parser.add_argument("--mutant")
     parser.add_argument("--feed", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it tells of every fault that is done to it
     if options.feed:
         from rasid.settings import load_settings
         from rasid.stream.names import topic_names

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import base64
 import json
+import logging
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -199,6 +200,7 @@ def main() -> int:
     parser.add_argument("verdict", type=Path)
     parser.add_argument("--stop", type=Path, required=True)
     options = parser.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     settings = load_settings()
     verdict = asyncio.run(_watch(settings, topic_names(settings.topic_prefix, settings.app_id), options.ledger, options.stop))
     options.verdict.write_text(json.dumps(verdict, indent=2), encoding="utf-8")
