@@ -23,7 +23,9 @@ _SOME: Final = words.folded("vague_counts")
 _FROM, _ARTICLE = (fold(words.DATA[key]) for key in ("from", "article"))
 _NAMES: Final = (words.WEEKDAYS, words.RELATIVE, words.MONTHS, words.HIJRI_MONTHS)
 # Within more than these the text sets a term, unless it says "past".
-_UNMARKED: Final = {"hour": 96, "day": 14}
+_UNMARKED: Final = {"hour": 96, "day": 14, "week": 8, "month": 11, "year": 9}
+# Unmarked, these are past in a toll ("خلال عامين") and mostly a term to come in a decision; the mention is ruled "term".
+_TERMS: Final = ("week", "month", "year")
 _MOST: Final = 1000
 _MOST_YEARS: Final = 900
 
@@ -106,7 +108,8 @@ class CountedSpans(Reader):
             return None
         if marker is None and count == 1 and self._named(last + 1):
             return None
-        return mention(place, end, self._span_to_publication(unit, count), "range", "during")
+        rule = "term" if marker is None and unit in _TERMS else "during"
+        return mention(place, end, self._span_to_publication(unit, count), "range", rule)
 
     def _span_to_publication(self, unit: str, count: int) -> Span | None:
         if self.published is None or (unit == "year" and count >= _MOST_YEARS):

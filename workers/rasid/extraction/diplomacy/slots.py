@@ -83,7 +83,8 @@ def date_of(analysis: Analysis, act: Act) -> Date | None:
 
 
 def _date(act: Act) -> DateMention | None:
-    return next((d for d in act.reading.analysis.dates if act.first - 1 <= d.first <= act.last and d.start), None)
+    dates = act.reading.analysis.dates
+    return next((d for d in dates if act.first - 1 <= d.first <= act.last and d.start and d.rule != "term"), None)
 
 
 def place_of(act: Act) -> Place | None:
