@@ -109,6 +109,8 @@ class PhraseIndex(Generic[T]):
 
     def match(self, tokens: Sequence[Token], start: int) -> Phrase[T] | None:
         """The longest phrase that begins at the token `start`."""
+        if not self.opens(tokens[start].form):
+            return None  # most words: not worth their place in the memory of some thirty indexes
         candidates = self._candidates(tokens[start].form)
         for tail, value, split in candidates:
             last = start + len(tail)
