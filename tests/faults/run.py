@@ -1,6 +1,6 @@
 """A run under faults, as a script: feed, break, mend, verify.
 
-    python tests/faults/run.py --stories 100000 --seed 7 --every 10 --per-second 150     (make faults-long)
+    python tests/faults/run.py --stories 100000 --seed 7 --every 10 --per-second 150
 
 Real Kafka, real worker processes, `kill -9`. Prints a line a fault and the verdict; exit code 0 if nothing was lost or doubled.
 """

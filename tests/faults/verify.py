@@ -17,7 +17,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -30,22 +30,12 @@ from rasid.intake import Limits, prepare
 from rasid.models import to_json
 from rasid.settings import Settings, load_settings
 from rasid.stream.names import TopicNames, topic_names
+from rasid.stream.records import Record
 
 
-class Seen(NamedTuple):
-    """A record, and when the broker got it (milliseconds since 1970)."""
-
-    topic: str
-    partition: int
-    offset: int
-    timestamp: int
-    key: bytes | None
-    value: bytes | None
-
-
-async def read(settings: Settings, topics: Iterable[str], stop: Path | None) -> list[Seen]:
+async def read(settings: Settings, topics: Iterable[str], stop: Path | None) -> list[Record]:
     """All records of some topics, to their ends; with `stop`, to the ends that they have once that file is there."""
-    found: list[Seen] = []
+    found: list[Record] = []
     options = settings.kafka_options()
     async with AIOKafkaConsumer(max_partition_fetch_bytes=8 * 1024 * 1024, metadata_max_age_ms=5000, **options) as consumer:
         partitions = [TopicPartition(topic, number) for topic in topics for number in range(settings.partitions)]
@@ -54,7 +44,7 @@ async def read(settings: Settings, topics: Iterable[str], stop: Path | None) -> 
         while True:
             batches = await consumer.getmany(timeout_ms=500)
             for messages in batches.values():
-                found += [Seen(m.topic, m.partition, m.offset, m.timestamp, m.key, m.value) for m in messages]
+                found += [Record(m.topic, m.partition, m.offset, m.timestamp, m.key, m.value) for m in messages]
             if batches or (stop is not None and not stop.exists()):
                 continue
             try:
@@ -82,9 +72,9 @@ def _fact(event: dict[str, Any]) -> bytes:
     return orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
 
 
-def judge(ledger: list[Item], along: list[Seen], last: list[Seen], names: TopicNames) -> dict[str, Any]:
+def judge(ledger: list[Item], along: list[Record], last: list[Record], names: TopicNames) -> dict[str, Any]:
     """The verdict: counts that must be zero, and some that tell about the run."""
-    by_topic: dict[str, list[Seen]] = defaultdict(list)
+    by_topic: dict[str, list[Record]] = defaultdict(list)
     for record in along:
         by_topic[record.topic].append(record)
     unique = Counter(_text(record.key) for record in by_topic[names.unique])
@@ -139,12 +129,12 @@ def judge(ledger: list[Item], along: list[Seen], last: list[Seen], names: TopicN
     }
 
 
-def traces(ledger: list[Item], records: list[Seen], names: TopicNames, most: int = 25) -> dict[str, list[str]]:
+def traces(ledger: list[Item], records: list[Record], names: TopicNames, most: int = 25) -> dict[str, list[str]]:
     """Where each article that has no outcome was last seen: its records on every topic, by time."""
     found = {_text(record.key) for record in records if record.topic in (names.unique, names.duplicates)}
     lost = {item.id: item for item in ledger if item.kind != "broken" and item.id not in found}
     keys = {item.key: item.id for item in lost.values()}
-    steps: dict[str, list[Seen]] = defaultdict(list)
+    steps: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         name = keys.get(record.key or b"", "") if record.topic == names.raw else ""
         if record.topic == names.claims:
@@ -164,11 +154,11 @@ def _text(key: bytes | None) -> str:
     return (key or b"").decode("utf-8", "replace")
 
 
-def _dead_key(record: Seen) -> bytes:
+def _dead_key(record: Record) -> bytes:
     return base64.b64decode(orjson.loads(record.value or b"{}").get("key") or "")
 
 
-def _gap(records: list[Seen], by_partition: bool) -> float:
+def _gap(records: list[Record], by_partition: bool) -> float:
     times: dict[int, list[int]] = defaultdict(list)
     for record in records:
         times[record.partition if by_partition else 0].append(record.timestamp)
