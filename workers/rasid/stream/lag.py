@@ -55,11 +55,7 @@ class LagReader:
 
     async def _connected(self) -> tuple[Any, Any]:
         if self._clients is None:
-            options = self._settings.kafka_options() | {"request_timeout_ms": round(_TIMEOUT_SECONDS * 1000)}
-            consumer = AIOKafkaConsumer(
-                group_id=None, enable_auto_commit=False, auto_offset_reset="earliest", max_partition_fetch_bytes=1024, **options
-            )
-            self._clients = AIOKafkaAdminClient(**options), consumer
+            self._clients = AIOKafkaAdminClient(**_options(self._settings)), _consumer(self._settings)
             for client in self._clients:
                 await client.start()
         return self._clients
@@ -79,14 +75,8 @@ class LagReader:
 
     async def _unread(self, offsets: Mapping[Partition, int]) -> list[Partition]:
         _, consumer = await self._connected()
-        consumer.assign([TopicPartition(*partition) for partition in offsets])
-        for partition, offset in offsets.items():
-            consumer.seek(TopicPartition(*partition), offset)
-        try:
-            found = await consumer.getmany(timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1)
-        finally:
-            consumer.assign([])
-        return [(each.topic, each.partition) for each, messages in found.items() if messages]
+        found = await _first_records(consumer, {TopicPartition(*partition): offset for partition, offset in offsets.items()})
+        return [(each.topic, each.partition) for each in found]
 
 
 class Peeker:
@@ -111,14 +101,33 @@ class Peeker:
 
     async def _first(self, partition: TopicPartition, offset: int) -> int | None:
         if self._consumer is None:
-            self._consumer = AIOKafkaConsumer(
-                group_id=None, auto_offset_reset="earliest", max_partition_fetch_bytes=1024, **self._settings.kafka_options()
-            )
+            self._consumer = _consumer(self._settings)
             await self._consumer.start()
-        self._consumer.assign([partition])
-        self._consumer.seek(partition, offset)
-        try:
-            found = await self._consumer.getmany(partition, timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1)
-        finally:
-            self._consumer.assign([])
-        return next((messages[0].offset for messages in found.values() if messages), None)
+        return (await _first_records(self._consumer, {partition: offset})).get(partition)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return settings.kafka_options() | {"request_timeout_ms": round(_TIMEOUT_SECONDS * 1000)}
+
+
+def _consumer(settings: Settings) -> AIOKafkaConsumer:
+    """A consumer of no group, not started, that fetches little."""
+    return AIOKafkaConsumer(
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=1024,
+        **_options(settings),
+    )
+
+
+async def _first_records(consumer: Any, offsets: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
+    """Of some of the partitions that have a record at or after the given offset: the offset of the first; none if none has."""
+    consumer.assign(list(offsets))
+    for partition, offset in offsets.items():
+        consumer.seek(partition, offset)
+    try:
+        found = await consumer.getmany(timeout_ms=round(_PEEK_SECONDS * 1000), max_records=1)
+    finally:
+        consumer.assign([])
+    return {partition: messages[0].offset for partition, messages in found.items() if messages}
