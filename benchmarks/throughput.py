@@ -170,9 +170,8 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
 
 def start(settings: Settings, command: list[str], instance: str, port: int = 0) -> subprocess.Popen[bytes]:
     """A process that has these settings in its environment."""
-    shown = {row.name: row.value for row in settings.describe() if row.value and "PASSWORD" not in row.name}
     own = {"RASID_INSTANCE": instance, "RASID_HTTP_PORT": str(port)}
-    return subprocess.Popen(command, env=os.environ | shown | own, stdout=sys.stderr, stderr=sys.stderr)
+    return subprocess.Popen(command, env=os.environ | settings.environment() | own, stdout=sys.stderr, stderr=sys.stderr)
 
 
 async def raw_loop(settings: Settings) -> None:

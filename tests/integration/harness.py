@@ -64,8 +64,7 @@ class Pipeline:
 
     def environment(self, instance: str) -> dict[str, str]:
         """The environment of a process that is to have these settings."""
-        shown = {row.name: row.value for row in self.settings.describe() if row.value and "PASSWORD" not in row.name}
-        return os.environ | shown | {"RASID_INSTANCE": instance, "RASID_LOG_FORMAT": "json"}
+        return os.environ | self.settings.environment() | {"RASID_INSTANCE": instance, "RASID_LOG_FORMAT": "json"}
 
     def start(self, instance: str = "a", command: Iterable[str] = ("-m", "rasid", "worker")) -> subprocess.Popen[bytes]:
         """A worker process; the caller ends it."""

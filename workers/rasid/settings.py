@@ -166,6 +166,11 @@ class Settings(BaseSettings):
             rows.append(Described(name, shown, source, info.description or ""))
         return rows
 
+    def environment(self) -> dict[str, str]:
+        """The variables that give another process these settings; secrets are left out."""
+        secret = {f"{PREFIX}{field.upper()}" for field in type(self).model_fields if isinstance(getattr(self, field), SecretStr)}
+        return {row.name: row.value for row in self.describe() if row.value and row.name not in secret}
+
 
 def load_settings(**overrides: Any) -> Settings:
     """The settings of this process; `overrides` win over the environment.

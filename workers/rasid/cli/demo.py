@@ -168,14 +168,7 @@ def _summary(seen: _Watch) -> list[str]:
 @contextlib.contextmanager
 def _worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A `rasid worker` process of its own, ended with the block."""
-    environment = os.environ | {
-        "RASID_BROKERS": settings.bootstrap,
-        "RASID_TOPIC_PREFIX": settings.topic_prefix,
-        "RASID_PARTITIONS": str(settings.partitions),
-        "RASID_REPLICATION": str(settings.replication),
-        "RASID_STATE_DIR": str(settings.state_dir),
-        "RASID_HTTP_PORT": "0",
-    }
+    environment = os.environ | settings.environment() | {"RASID_HTTP_PORT": "0"}
     with log.open("wb") as output:
         process = subprocess.Popen([sys.executable, "-m", "rasid", "worker"], stdout=output, stderr=output, env=environment)
     try:
