@@ -6,9 +6,9 @@ from collections import Counter
 
 from rasid import __version__
 from rasid.extraction.analysis import Analysis
+from rasid.extraction.confidence import rule_confidence
 from rasid.extraction.diplomacy.act import Act
 from rasid.extraction.diplomacy.clauses import same
-from rasid.extraction.diplomacy.confidence import confidence
 from rasid.extraction.diplomacy.slots import aux_of, contexts_of, date_of, mode_of, place_of, statement_of, theme
 from rasid.extraction.diplomacy.words import stems
 from rasid.extraction.identity import event_id
@@ -109,7 +109,8 @@ def _event(analysis: Analysis, act: Act) -> DiplomacyEvent:
             id=article.id, url=article.url, source=article.source, title=article.title,
             published_at=article.published_at, revision=article.revision,
         ),
-        evidence=evidence, confidence=confidence(act.frame), rule=act.frame.id, extractor=f"rasid/{__version__}",
+        evidence=evidence, confidence=round(rule_confidence("diplomacy", act.frame.id, act.frame.weight), 3),
+        rule=act.frame.id, extractor=f"rasid/{__version__}",
         event_type=kind, mode=mode, quad_code=_QUAD[kind], actor=actors, recipient=recipients, aux=aux_of(analysis, act),
         place=place_of(act), date=date_of(analysis, act), context=contexts_of(act), statement=statement_of(analysis, act),
         attribution=[act.said.actor] if act.said and not any(same(act.said.actor, a) for a in actors) else [],
