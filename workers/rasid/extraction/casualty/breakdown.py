@@ -50,10 +50,7 @@ class Breakdown:
 
     def open_among(self, at: int) -> bool:
         """ "من بين القتلى": parts of the last toll of that effect."""
-        found = [r for r in readings(self.line.form(at + 1)) if r.term.kind == "casualty" and r.article and r.number == "plural"]
-        if not found:
-            return False
-        whole = self._toll_of(found[0].term.effect)
+        whole = self._toll_of(self._named_effect(at + 1))
         if whole is None:
             return False
         self.stack.append((whole, "part"))
@@ -67,13 +64,8 @@ class Breakdown:
             people += 1
         if people not in self.line.starts and single(self.tokens, people) is None:
             return False
-        found = [
-            r
-            for back in range(at - 1, max(-1, at - _LISTED), -1)
-            for r in readings(self.line.form(back))
-            if r.term.kind == "casualty" and r.article and r.number == "plural"
-        ]
-        whole = self._toll_of(found[0].term.effect) if found else None
+        behind = range(at - 1, max(-1, at - _LISTED), -1)
+        whole = self._toll_of(next(filter(None, map(self._named_effect, behind)), None))
         if whole is None:
             return False
         self.stack.append((whole, "part"))
@@ -85,8 +77,7 @@ class Breakdown:
         at = figure.last + 1
         if not figure.people or self.line.form(at) != "من":
             return False
-        found = [r for r in readings(self.line.form(at + 1)) if r.term.kind == "casualty" and r.article and r.number == "plural"]
-        whole = self._toll_of(found[0].term.effect) if found else None
+        whole = self._toll_of(self._named_effect(at + 1))
         if whole is None or (whole.figure.size or 0) <= (figure.size or 0):
             return False
         self.add(whole, figure)
@@ -97,6 +88,11 @@ class Breakdown:
             for g in r.term.groups
         }
         return True
+
+    def _named_effect(self, at: int) -> Effect | None:
+        """The effect that a definite plural noun names: "القتلى", "الجرحى"."""
+        nouns = (r for r in readings(self.line.form(at)) if r.term.kind == "casualty" and r.article and r.number == "plural")
+        return next((noun.term.effect for noun in nouns), None)
 
     def _toll_of(self, effect: Effect | None) -> Statement | None:
         tolls = reversed(self.line.earlier + self.line.out)
