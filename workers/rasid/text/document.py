@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from rasid.models import Article, Evidence, Field
 
 TokenKind = Literal["word", "number", "latin", "punct"]
+COMMAS: Final = frozenset("،,")
+"""Forms of the Arabic and the Latin comma."""
 
 
 @dataclass(slots=True, eq=False)

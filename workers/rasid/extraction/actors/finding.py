@@ -17,7 +17,7 @@ from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.lexicon import load
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
-from rasid.text.document import Sentence, Token
+from rasid.text.document import COMMAS, Sentence, Token
 from rasid.text.folding import fold
 
 _CLITICS = ("", "و", "ل", "ب", "ف")
@@ -30,7 +30,6 @@ _SHORTEST = 3
 _COALITION: Final = "COALITION"
 _LED: Final = folded(load("actors-sides")["led"])
 _LONGEST_NAME: Final = 4
-_COMMAS: Final = frozenset("،,")
 _LOYAL = "loyalists"
 _OWNED: Final = folded(load("actors-offices")["owned"])
 _PROXIES: Final = {"IRN": "IRAN_BACKED_GROUPS"}
@@ -144,7 +143,7 @@ def _read(line: Line, name: Found, role: str | None, free: int) -> tuple[Reading
 def _holder_before(line: Line, office: Reading, free: int) -> None:
     """Take in an unknown name right before its office: "مارك كيميت، مساعد وزير الخارجية الأميركي"."""
     end = office.first - 1
-    if end >= 0 and line.forms[end] in _COMMAS:
+    if end >= 0 and line.forms[end] in COMMAS:
         end -= 1
     for start in range(max(free, end - _LONGEST_NAME), end):
         if is_given(line.tokens[start]) and name_from(line.tokens, start) == end:
@@ -157,7 +156,7 @@ def _apposed(line: Line, holder: Reading, office: Reading) -> bool:
     """ "نعيم قاسم، نائب الأمين العام لحزب الله": an office right behind its holder."""
     between = line.forms[holder.last + 1 : office.first]
     named = holder.person is not None and holder.head is None and office.person is None and office.head is not None
-    return named and office.kind == "office" and office.code == holder.code and len(between) <= 1 and _COMMAS.issuperset(between)
+    return named and office.kind == "office" and office.code == holder.code and len(between) <= 1 and COMMAS.issuperset(between)
 
 
 def _led(line: Line, coalition: Reading, leader: Reading) -> bool:

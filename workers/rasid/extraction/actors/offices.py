@@ -10,6 +10,7 @@ from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.scan import QUOTES, Found, Line
 from rasid.extraction.actors.sides import home, with_sector
 from rasid.extraction.lexicon import load
+from rasid.text.document import COMMAS
 from rasid.text.folding import fold
 
 _WORDS: Final = load("actors-offices")
@@ -25,7 +26,6 @@ _UNITS: Final = folded(_WORDS["units"])
 _CHIEF: Final = fold(_WORDS["chief"])
 _SECTORS: Final = {fold(word): sector for word, sector in _WORDS["sectors"].items()}
 _HEAD_SECTORS: Final = {fold(word): sector for word, sector in _WORDS["head_sectors"].items()}
-_COMMAS: Final = frozenset("،,")
 _ARTICLE: Final = "ال"
 _NOBODY: Final = "nobody"
 _FOR: Final = "ل"
@@ -256,7 +256,7 @@ class Office:
         last = at - 1
         if at + 1 < len(line.forms) and line.forms[at] in QUOTES and self.quoted:
             at += 1
-        if at < len(line.forms) and line.forms[at] in _COMMAS and at + 1 < len(line.forms):
+        if at < len(line.forms) and line.forms[at] in COMMAS and at + 1 < len(line.forms):
             at += 1
         elif at < len(line.forms) and line.forms[at] in _POSTED and self.owner is not None:
             at = next((ahead for ahead in range(at + 2, at + _ERRAND) if self._known(ahead)), at)

@@ -12,7 +12,7 @@ from rasid.extraction.actors.personal_names import GIVEN, is_definite, is_given,
 from rasid.extraction.actors.reading import Reading
 from rasid.extraction.actors.sides import sides
 from rasid.extraction.lexicon import load
-from rasid.text.document import Token
+from rasid.text.document import COMMAS, Token
 from rasid.text.folding import fold
 
 _WORDS: Final = load("actors-homographs")
@@ -42,7 +42,6 @@ _SINGULAR: Final = ("ي", "يه")
 _OUTLET_REACH: Final = 4
 _DATELINE_REACH: Final = 7
 _DASHES: Final = frozenset("-–—ـ")
-_COMMAS: Final = frozenset("،,")
 _ATTRIBUTIVE: Final = ("legitimacy", "deposed", "foreign_ministry")
 _DESCRIBING: Final = folded(_WORDS["describing"])
 _TOLD_TO: Final = folded(_WORDS["told_to"])
@@ -175,7 +174,7 @@ class Line:
                 if signed:
                     return at + 1 + max(i for i, mark in enumerate(agency) if mark in _DASHES) + 1
                 return at if (place is not None and place.kind in ("seat", "state")) else 0
-            if self.tokens[at].kind == "punct" and self.forms[at] not in _COMMAS:
+            if self.tokens[at].kind == "punct" and self.forms[at] not in COMMAS:
                 return 0
         return 0
 

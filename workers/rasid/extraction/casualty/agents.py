@@ -11,14 +11,13 @@ from rasid.extraction.casualty.statement import Statement
 from rasid.extraction.casualty.terms import marked, marker, readings
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
-from rasid.text.document import Token
+from rasid.text.document import COMMAS, Token
 
 _ADJECTIVES = 3
 _SUBJECT = 8
 _BETWEEN = 4
 _FIGHTS = frozenset(("clashes", "airstrike", "shelling"))
 _ARMED = frozenset(("GOV", "MIL", "REB", "PRM", "COP"))
-_COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"'“”«»‘’()")
 
 
@@ -258,7 +257,7 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
     verbal = False
     for at in range(mention.last + 1, min(mention.last + 1 + _SUBJECT, len(tokens))):
         token = tokens[at]
-        if token.form in _COMMAS and at == mention.last + 1:
+        if token.form in COMMAS and at == mention.last + 1:
             return _after_aside(tokens, at)
         if token.kind == "punct" and token.form not in _QUOTES:
             return False
@@ -280,7 +279,7 @@ def _then_acts(tokens: list[Token], means: list[MeansMention], mention: ActorMen
 def _after_aside(tokens: list[Token], comma: int) -> bool:
     """Whether the verb of attack follows an aside between commas: "الميليشيا، في عدد من المدن، أجبرت"."""
     for at in range(comma + 1, min(comma + 12, len(tokens) - 1)):
-        if tokens[at].form in _COMMAS:
+        if tokens[at].form in COMMAS:
             return _agent_verb(tokens[at + 1].form) and not tokens[at + 1].form.startswith("و")
     return False
 

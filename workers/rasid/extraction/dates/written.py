@@ -10,6 +10,7 @@ from rasid.extraction.dates.calendar_days import days, hijri_span, month_span, s
 from rasid.extraction.dates.reader import SHIFT, Marker, Reader, Span, mention
 from rasid.extraction.mentions import DateMention
 from rasid.extraction.numbers import ordinal_at
+from rasid.text.document import COMMAS
 from rasid.text.folding import fold
 
 _MONTH_BEFORE: Final = words.folded("month_before")
@@ -27,7 +28,6 @@ _SPELLED: Final = {fold(word): word for word in words.DATA["spelled_months"]}
 _AND, _FROM, _ACCUSATIVE = (fold(words.DATA[key]) for key in ("and", "from", "accusative"))
 _SEPARATORS: Final = frozenset("/-–.")
 _DASHES: Final = frozenset("-–")
-_COMMAS: Final = frozenset("،,")
 _PAIRED: Final = frozenset("/(-–ـ")
 _YEARS: Final = range(1900, 2101)
 _SHORTEST_COUNTED: Final = 4
@@ -170,7 +170,7 @@ class WrittenDates(Reader):
 
     def _year_after(self, last: int) -> tuple[int | None, int]:
         at = last + 1
-        at += self.form(at) in _COMMAS or self.form(at) == _FROM or self.form(at) == "/"
+        at += self.form(at) in COMMAS or self.form(at) == _FROM or self.form(at) == "/"
         head = self.match(words.YEAR_HEADS, at)
         if head is None:
             year = self.four_digits(at)
@@ -193,7 +193,7 @@ class WrittenDates(Reader):
     def month_first(self, place: int) -> DateMention | None:
         """يناير 20, 2018: the form of page heads."""
         name = self.match(words.MONTHS, place)
-        if name is None or not self.is_number(name.last + 1) or self.form(name.last + 2) not in _COMMAS:
+        if name is None or not self.is_number(name.last + 1) or self.form(name.last + 2) not in COMMAS:
             return None
         day, year = self._day(name.last + 1), self.four_digits(name.last + 3)
         span = days(year, name.value, day[0], day[0]) if day and year else None

@@ -10,13 +10,13 @@ from rasid.extraction.diplomacy.words import codes, reports, words
 from rasid.extraction.gazetteer import COUNTRIES
 from rasid.extraction.mentions import ActorMention
 from rasid.models import Actor
+from rasid.text.document import COMMAS
 
 _REACH = 24
 _NEXT = 5
 _DEEP = 18
 _ASIDE = frozenset(("بعد", "وفق", "حول", "ضد", "امام", "رعايه", "مثل"))
 _CLAIMED = 6
-_COMMAS = frozenset(("،", ","))
 _FRIENDLY = frozenset(("SUPPORT", "AID", "AGREE", "COOPERATE"))
 _BLOCKING = frozenset(("ل", "الي", "علي", "ب", "عن", "من"))
 _HOSTED = frozenset(("الي", "ل", "في"))
@@ -58,7 +58,7 @@ def _elsewhere(reading: Reading, mention: ActorMention, frame: Frame) -> bool:
         return True
     after = reading.word(mention.last + 1)
     opens = is_verb(after) or after in words("grammar", "between")
-    return opens and reading.word(mention.first - 1) in _COMMAS and reading.joined(mention)
+    return opens and reading.word(mention.first - 1) in COMMAS and reading.joined(mention)
 
 
 def _claimant(reading: Reading, mention: ActorMention, at: int) -> bool:

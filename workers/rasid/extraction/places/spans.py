@@ -23,9 +23,8 @@ from rasid.extraction.places.words import (
     role,
 )
 from rasid.models import Place
-from rasid.text.document import Token
+from rasid.text.document import COMMAS, Token
 
-COMMAS: Final = frozenset("،,")
 QUOTES: Final = frozenset("\"'“”«»‘’")
 # UCDP GED where_prec by level; levels not listed are exact points (1).
 _PRECISION: Final = {"country": 6, "region": 5, "governorate": 4, "countryside": 4, "district": 3}
